@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: LGPL-2.1 */
+/*
+ * libdaxctl-compound: list, create, change and verify device-dax devices
+ * whose memory is described by compound pages.
+ *
+ * Conventions, which hold for every function unless it says otherwise:
+ *
+ * - Functions that can fail return 0 (or a value >= 0) on success and a
+ *   negative errno on failure. The kernel's own errno is handed up as it is;
+ *   daxc_get_error() tells which rule was broken and what would work.
+ * - Sizes, offsets and addresses are in bytes.
+ * - Objects are opaque. Regions and devices belong to their context and live
+ *   until daxc_refresh() or the last daxc_unref(). Strings that are returned
+ *   belong to the object that returned them.
+ * - NULL is accepted where an object is expected: getters answer -EINVAL,
+ *   NULL or 0, and _unref() does nothing.
+ * - Nothing is printed. Messages go to the log function (daxc_set_log_fn()).
+ * - There is no global state: threads may use one context each. One context
+ *   must not be used by two threads at once.
+ */
+#ifndef LIBDAXCTL_COMPOUND_H
+#define LIBDAXCTL_COMPOUND_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ------------------------------------------------------------- context -- */
+
+struct daxc_ctx;
+
+/**
+ * daxc_new - make a context
+ * @ctx: where the context is stored
+ *
+ * Reads the log level from the environment variable DAXCTL_COMPOUND_LOG
+ * (err, warning, info, debug or a number), unless the program is setuid.
+ *
+ * Return: 0, -EINVAL (@ctx is NULL), -ENOMEM.
+ * Since: 1
+ */
+int daxc_new(struct daxc_ctx **ctx);
+
+/** daxc_ref - take a reference; returns @ctx. Since: 1 */
+struct daxc_ctx *daxc_ref(struct daxc_ctx *ctx);
+
+/** daxc_unref - drop a reference; returns NULL once @ctx is freed. Since: 1 */
+struct daxc_ctx *daxc_unref(struct daxc_ctx *ctx);
+
+/**
+ * daxc_set_sysroot - read a captured tree instead of the running system
+ * @ctx: context, before anything was read through it
+ * @dir: directory that holds sys/ (and dev/, run/ if they matter)
+ *
+ * Everything that would change the system fails with -EROFS afterwards.
+ *
+ * Return: 0, -EBUSY (something was already read), or the errno of opening @dir.
+ * Since: 1
+ */
+int daxc_set_sysroot(struct daxc_ctx *ctx, const char *dir);
+
+/**
+ * daxc_log_fn - receives one message
+ * @priority: as in syslog(3): LOG_ERR, LOG_WARNING, LOG_INFO or LOG_DEBUG
+ */
+typedef void (*daxc_log_fn)(void *userdata, int priority, const char *file, int line,
+			    const char *fn, const char *format, va_list args);
+
+/** daxc_set_log_fn - send messages to @fn (default: stderr; NULL: nowhere). Since: 1 */
+void daxc_set_log_fn(struct daxc_ctx *ctx, daxc_log_fn fn, void *userdata);
+
+/** daxc_set_log_priority - drop messages less urgent than @priority (default LOG_ERR). Since: 1 */
+void daxc_set_log_priority(struct daxc_ctx *ctx, int priority);
+
+/** daxc_get_log_priority - the threshold in force, or -EINVAL. Since: 1 */
+int daxc_get_log_priority(const struct daxc_ctx *ctx);
+
+/**
+ * struct daxc_error - why the last call failed
+ * @err: the errno, positive (the kernel's own where the kernel refused)
+ * @rule: short stable name of the broken rule, e.g. "no-aligned-extent"
+ * @what: one sentence: what failed and the numbers that decided it
+ * @hint: a command, or what to do, that would work; "" when nothing is known
+ */
+struct daxc_error {
+	int err;
+	const char *rule;
+	const char *what;
+	const char *hint;
+};
+
+/**
+ * daxc_get_error - explanation of the last failure on this context
+ *
+ * Return: the error, valid until the next call on @ctx, or NULL when nothing
+ * has failed.
+ * Since: 1
+ */
+const struct daxc_error *daxc_get_error(const struct daxc_ctx *ctx);
+
+/* ------------------------------------------------------------- regions -- */
+
+struct daxc_region;
+
+/** daxc_refresh - forget the inventory; the next question reads sysfs again. Since: 1 */
+void daxc_refresh(struct daxc_ctx *ctx);
+
+/**
+ * daxc_region_get_first - first region, in order of id
+ *
+ * Return: NULL when there is none or sysfs cannot be read (daxc_get_error()).
+ * Since: 1
+ */
+struct daxc_region *daxc_region_get_first(struct daxc_ctx *ctx);
+
+/** daxc_region_get_next - the region after @region, or NULL. Since: 1 */
+struct daxc_region *daxc_region_get_next(struct daxc_region *region);
+
+#define daxc_region_foreach(ctx, region)                                 \
+	for ((region) = daxc_region_get_first(ctx); (region) != NULL;    \
+	     (region) = daxc_region_get_next(region))
+
+/**
+ * daxc_region_by_id - look up one region
+ * Return: 0, -ENODEV.
+ * Since: 1
+ */
+int daxc_region_by_id(struct daxc_ctx *ctx, int id, struct daxc_region **region);
+
+/** daxc_region_get_id - X of daxX.Y. Since: 1 */
+int daxc_region_get_id(const struct daxc_region *region);
+
+/** daxc_region_get_path - sysfs path of the device that owns it, without /sys. Since: 1 */
+const char *daxc_region_get_path(const struct daxc_region *region);
+
+/** daxc_region_get_start - first physical address (UINT64_MAX: unknown, not root). Since: 1 */
+uint64_t daxc_region_get_start(struct daxc_region *region);
+
+/** daxc_region_get_size - bytes, used and free. Since: 1 */
+uint64_t daxc_region_get_size(struct daxc_region *region);
+
+/** daxc_region_get_available - free bytes; 0 for a static region. Since: 1 */
+uint64_t daxc_region_get_available(struct daxc_region *region);
+
+/** daxc_region_get_align - default align of new devices. Since: 1 */
+uint64_t daxc_region_get_align(struct daxc_region *region);
+
+/** daxc_region_is_static - true for pmem: one device, which cannot be created or resized. Since: 1 */
+bool daxc_region_is_static(struct daxc_region *region);
+
+/**
+ * daxc_region_get_max_size - largest device that can be created in one extent
+ * @region: region
+ * @align: align of the device: 4096, 2M or 1G
+ * @size: where the size is stored; 0 when nothing fits
+ *
+ * Counts only the part of each free extent that starts on a multiple of
+ * @align: the kernel checks the length of an extent but not its start, and
+ * maps the wrong memory when the start is off.
+ *
+ * Return: 0, -EINVAL (@align), -EACCES (extents are readable by root only).
+ * Since: 1
+ */
+int daxc_region_get_max_size(struct daxc_region *region, uint64_t align, uint64_t *size);
+
+/* ------------------------------------------------------------- devices -- */
+
+struct daxc_dev;
+
+/** enum daxc_mode - what drives a device */
+enum daxc_mode {
+	DAXC_MODE_DEFAULT = 0,	/* in requests: keep, or compound when creating */
+	DAXC_MODE_DISABLED,	/* no driver */
+	DAXC_MODE_DEVDAX,	/* device_dax, the in-tree character device */
+	DAXC_MODE_SYSTEM_RAM,	/* kmem */
+	DAXC_MODE_COMPOUND,	/* dax_compound */
+	DAXC_MODE_UNKNOWN,	/* some other driver */
+};
+
+/** daxc_mode_name - "devdax", "system-ram", ...; NULL for a bad value. Since: 1 */
+const char *daxc_mode_name(enum daxc_mode mode);
+
+/** daxc_mode_from_name - the mode called @name, or -EINVAL. Since: 1 */
+int daxc_mode_from_name(const char *name);
+
+/** daxc_dev_get_first - first device of a region, in order of id, or NULL. Since: 1 */
+struct daxc_dev *daxc_dev_get_first(struct daxc_region *region);
+
+/** daxc_dev_get_next - the device after @dev in its region, or NULL. Since: 1 */
+struct daxc_dev *daxc_dev_get_next(struct daxc_dev *dev);
+
+#define daxc_dev_foreach(region, dev)                                    \
+	for ((dev) = daxc_dev_get_first(region); (dev) != NULL;          \
+	     (dev) = daxc_dev_get_next(dev))
+
+/**
+ * daxc_dev_by_name - look up one device and read only that one
+ * @ctx: context
+ * @name: "dax0.1" or "/dev/dax0.1"
+ * @dev: where the device is stored
+ *
+ * Return: 0, -EINVAL (not a device name), -ENODEV.
+ * Since: 1
+ */
+int daxc_dev_by_name(struct daxc_ctx *ctx, const char *name, struct daxc_dev **dev);
+
+/** daxc_dev_get_name - "dax0.1", the chardev's name. Since: 1 */
+const char *daxc_dev_get_name(const struct daxc_dev *dev);
+
+/** daxc_dev_get_region - the region it belongs to. Since: 1 */
+struct daxc_region *daxc_dev_get_region(const struct daxc_dev *dev);
+
+/** daxc_dev_get_id - Y of daxX.Y. Since: 1 */
+int daxc_dev_get_id(const struct daxc_dev *dev);
+
+/** daxc_dev_get_size - bytes; 0 for a seed that has no memory yet. Since: 1 */
+uint64_t daxc_dev_get_size(struct daxc_dev *dev);
+
+/** daxc_dev_get_align - mapping alignment in bytes. Since: 1 */
+uint64_t daxc_dev_get_align(struct daxc_dev *dev);
+
+/** daxc_dev_get_mode - by the driver that is bound to it. Since: 1 */
+enum daxc_mode daxc_dev_get_mode(struct daxc_dev *dev);
+
+/** daxc_dev_get_driver - name of the bound driver, or NULL. Since: 1 */
+const char *daxc_dev_get_driver(struct daxc_dev *dev);
+
+/** daxc_dev_get_target_node - NUMA node its memory would have, -1: none. Since: 1 */
+int daxc_dev_get_target_node(struct daxc_dev *dev);
+
+/** daxc_dev_get_numa_node - NUMA node nearest to it, -1: none. Since: 1 */
+int daxc_dev_get_numa_node(struct daxc_dev *dev);
+
+/** daxc_dev_get_resource - physical start (UINT64_MAX: unknown, not root). Since: 1 */
+uint64_t daxc_dev_get_resource(struct daxc_dev *dev);
+
+/**
+ * struct daxc_extent - a contiguous part of a device
+ * @start: physical address
+ * @size: bytes
+ * @offset: offset in the device
+ */
+struct daxc_extent {
+	uint64_t start;
+	uint64_t size;
+	uint64_t offset;
+};
+
+/**
+ * daxc_dev_get_extents - physical extents in order of offset
+ * @dev: device
+ * @extents: where the array is stored; belongs to @dev
+ *
+ * Return: the number of extents, -EACCES (not root).
+ * Since: 1
+ */
+int daxc_dev_get_extents(struct daxc_dev *dev, const struct daxc_extent **extents);
+
+/* ------------------------------------------- compound state of a device -- */
+/*
+ * These read sysfs .../daxX.Y/compound/ and answer -ENOENT when the module
+ * dax_compound is not loaded. Documentation/ABI/sysfs-bus-dax-compound has
+ * the meaning of each attribute.
+ */
+
+#define DAXC_SHIFT_AUTO (-1) /* vmemmap_shift follows align */
+#define DAXC_SHIFT_KEEP (-2) /* in requests: as it is */
+
+/**
+ * daxc_dev_get_vmemmap_shift - order of the compound pages
+ * @dev: device
+ * @shift: where it is stored: the order in force on a bound device, the wish
+ *	for the next bind (perhaps DAXC_SHIFT_AUTO) on an unbound one
+ *
+ * Return: 0, -ENOENT.
+ * Since: 1
+ */
+int daxc_dev_get_vmemmap_shift(struct daxc_dev *dev, int *shift);
+
+/** daxc_dev_get_page_size - bytes of one compound page. Return: 0, -ENOENT. Since: 1 */
+int daxc_dev_get_page_size(struct daxc_dev *dev, uint64_t *bytes);
+
+/** daxc_dev_get_memmap_bytes - memory that backs the struct pages, counted. Since: 1 */
+int daxc_dev_get_memmap_bytes(struct daxc_dev *dev, uint64_t *bytes);
+
+/** daxc_dev_get_memmap_base_bytes - what 4 KiB pages would take. Since: 1 */
+int daxc_dev_get_memmap_base_bytes(struct daxc_dev *dev, uint64_t *bytes);
+
+/** daxc_dev_get_altmap - 1: the struct pages live on the device itself. Since: 1 */
+int daxc_dev_get_altmap(struct daxc_dev *dev, int *altmap);
+
+/* ------------------------------------------------------------- changes -- */
+
+#define DAXC_AT_ANY UINT64_MAX
+#define DAXC_SIZE_KEEP UINT64_MAX /* create: as much as fits */
+
+/**
+ * struct daxc_request - what a device shall be
+ * @sz: sizeof(struct daxc_request), so that it can grow
+ * @mode: driver to bind; DAXC_MODE_DEFAULT: compound when creating, else keep
+ * @size: bytes, a multiple of align; DAXC_SIZE_KEEP
+ * @align: 4096, 2M or 1G; 0: the region's when creating, else keep
+ * @at: offset of its start in the region; DAXC_AT_ANY: smallest hole that fits
+ * @vmemmap_shift: 0..order(align), DAXC_SHIFT_AUTO or DAXC_SHIFT_KEEP
+ */
+struct daxc_request {
+	size_t sz;
+	enum daxc_mode mode;
+	uint64_t size;
+	uint64_t align;
+	uint64_t at;
+	int vmemmap_shift;
+};
+
+#define DAXC_REQUEST_INIT                                                          \
+	{                                                                          \
+		.sz = sizeof(struct daxc_request), .mode = DAXC_MODE_DEFAULT,      \
+		.size = DAXC_SIZE_KEEP, .align = 0, .at = DAXC_AT_ANY,             \
+		.vmemmap_shift = DAXC_SHIFT_KEEP,                                  \
+	}
+
+/*
+ * A change is made in two moves. A plan function checks every rule it can
+ * against the inventory, touches nothing, and returns the list of steps.
+ * daxc_plan_apply() takes the lock, carries the steps out, verifies the
+ * result by reading the kernel again, and on any failure undoes what it did
+ * in reverse: previous driver, size, align.
+ */
+struct daxc_plan;
+
+/**
+ * daxc_plan_create - plan a new device in @region
+ *
+ * Return: 0, -EINVAL (align, size, offset or shift against the rules),
+ * -ENOSPC (no aligned extent is large enough), -EOPNOTSUPP (static region),
+ * -EACCES (not root), -ENOMEM.
+ * Since: 1
+ */
+int daxc_plan_create(struct daxc_region *region, const struct daxc_request *request,
+		     struct daxc_plan **plan);
+
+/**
+ * daxc_plan_reconfigure - plan a change of driver, size, align or shift
+ *
+ * Return: as daxc_plan_create(); -ENXIO (the device has no memory).
+ * Since: 1
+ */
+int daxc_plan_reconfigure(struct daxc_dev *dev, const struct daxc_request *request,
+			  struct daxc_plan **plan);
+
+/**
+ * daxc_plan_destroy - plan to give a device's memory back and delete it
+ * @force: unbind it first when it is enabled
+ *
+ * Return: 0, -EBUSY (enabled and not @force; instance 0, which the kernel
+ * never deletes, is only shrunk to size 0), -EOPNOTSUPP (static), -EACCES.
+ * Since: 1
+ */
+int daxc_plan_destroy(struct daxc_dev *dev, bool force, struct daxc_plan **plan);
+
+/** daxc_plan_enable - plan to bind @mode (default: compound). Since: 1 */
+int daxc_plan_enable(struct daxc_dev *dev, enum daxc_mode mode, struct daxc_plan **plan);
+
+/** daxc_plan_disable - plan to unbind the driver. Since: 1 */
+int daxc_plan_disable(struct daxc_dev *dev, struct daxc_plan **plan);
+
+/** daxc_plan_get_nr_steps - number of steps; 0: the device is already so. Since: 1 */
+size_t daxc_plan_get_nr_steps(const struct daxc_plan *plan);
+
+/** daxc_plan_get_step - a step in words, e.g. "write 1073741824 to dax0.1/align". Since: 1 */
+const char *daxc_plan_get_step(const struct daxc_plan *plan, size_t i);
+
+/**
+ * daxc_plan_apply - carry a plan out, verify, or undo
+ * @plan: plan
+ * @dev: where the resulting device is stored (NULL after destroy); may be NULL
+ *
+ * Return: 0, -EROFS (sysroot), -EACCES (not root), -ENOENT (no module for
+ * this kernel), -ETIMEDOUT (no device node appeared), -EAGAIN (the device
+ * changed since the plan was made), or the errno the kernel gave for the
+ * failing step.
+ * Since: 1
+ */
+int daxc_plan_apply(struct daxc_plan *plan, struct daxc_dev **dev);
+
+/** daxc_plan_free - free a plan; NULL is fine. Since: 1 */
+void daxc_plan_free(struct daxc_plan *plan);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
