@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The character device: open, mmap, and faults, which insert one page-table
+ * entry of the device's align each.
+ *
+ * Entries come in two kinds. "devmap" entries are those of the in-tree driver.
+ * "folio" entries lack the devmap bit, so that GUP takes one reference for a
+ * whole compound page, as it does on THP and hugetlb. The mm finds the pages of
+ * both by pfn; neither is counted in the page's mapcount.
+ */
+#include <linux/dax.h>
+#include <linux/module.h>
+#include <linux/pagemap.h>
+#include <linux/pfn_t.h>
+#include "compound.h"
+
+/* A fault that saw a live map has inserted its entry when this was synchronised */
+DEFINE_SRCU(compound_fault_srcu);
+
+static const char *check_vma(const struct compound_map *map, const struct vm_area_struct *vma)
+{
+	unsigned long mask = map->align - 1;
+
+	if (!(vma->vm_flags & VM_MAYSHARE))
+		return "private mapping";
+	if ((vma->vm_start | vma->vm_end) & mask)
+		return "address or length is no multiple of align";
+	if ((vma->vm_pgoff << PAGE_SHIFT) & mask)
+		return "offset is no multiple of align";
+	return NULL;
+}
+
+static phys_addr_t pgoff_to_phys(struct dev_dax *dev_dax, pgoff_t pgoff, unsigned long size)
+{
+	int i;
+
+	for (i = 0; i < dev_dax->nr_range; i++) {
+		struct dev_dax_range *dax_range = &dev_dax->ranges[i];
+		struct range *range = &dax_range->range;
+		u64 offset;
+
+		if (pgoff < dax_range->pgoff)
+			continue;
+		offset = PFN_PHYS(pgoff - dax_range->pgoff);
+		if (offset < range_len(range) && size <= range_len(range) - offset)
+			return range->start + offset;
+	}
+	return PHYS_ADDR_MAX;
+}
+
+/*
+ * Dirtying a pinned page and hwpoison find the device through the head page.
+ * An entry covers several heads where vmemmap_shift is below the align's order.
+ */
+static void set_page_mapping(struct compound_map *map, unsigned long pfn, pgoff_t pgoff)
+{
+	unsigned long i, nr = map->align >> PAGE_SHIFT;
+
+	for (i = 0; i < nr; i += 1UL << map->shift) {
+		struct page *head = pfn_to_page(pfn + i);
+
+		if (head->mapping)
+			continue;
+		head->index = pgoff + i;
+		head->mapping = map->mapping;
+	}
+}
+
+static pfn_t map_pfn(struct compound_map *map, phys_addr_t phys)
+{
+	return phys_to_pfn_t(phys, map->folio ? 0 : PFN_DEV | PFN_MAP);
+}
+
+/* Take back the mark that keeps GUP away from entries without the devmap bit */
+static void make_pmd_normal(struct vm_fault *vmf)
+{
+	spinlock_t *ptl = pmd_lock(vmf->vma->vm_mm, vmf->pmd);
+	pmd_t pmd = *vmf->pmd;
+
+	if (pmd_present(pmd) && pmd_trans_huge(pmd))
+		set_pmd(vmf->pmd, compat_pmd_mknormal(pmd));
+	spin_unlock(ptl);
+}
+
+static void make_pud_normal(struct vm_fault *vmf)
+{
+	spinlock_t *ptl = pud_lock(vmf->vma->vm_mm, vmf->pud);
+	pud_t pud = *vmf->pud;
+
+	if (pud_present(pud) && pud_trans_huge(pud))
+		set_pud(vmf->pud, compat_pud_mknormal(pud));
+	spin_unlock(ptl);
+}
+
+static vm_fault_t insert_pmd(struct compound_map *map, struct vm_fault *vmf, pfn_t pfn)
+{
+	vm_fault_t rc = vmf_insert_pfn_pmd(vmf, pfn, vmf->flags & FAULT_FLAG_WRITE);
+
+	if (map->folio && rc == VM_FAULT_NOPAGE)
+		make_pmd_normal(vmf);
+	return rc;
+}
+
+static vm_fault_t insert_pud(struct compound_map *map, struct vm_fault *vmf, pfn_t pfn)
+{
+	vm_fault_t rc = vmf_insert_pfn_pud(vmf, pfn, vmf->flags & FAULT_FLAG_WRITE);
+
+	if (map->folio && rc == VM_FAULT_NOPAGE)
+		make_pud_normal(vmf);
+	return rc;
+}
+
+static vm_fault_t insert_entry(struct compound_map *map, struct vm_fault *vmf, pfn_t pfn)
+{
+	switch (map->align) {
+	case PUD_SIZE:
+		atomic_long_inc(&map->faults[COMPOUND_FAULT_PUD]);
+		return insert_pud(map, vmf, pfn);
+	case PMD_SIZE:
+		atomic_long_inc(&map->faults[COMPOUND_FAULT_PMD]);
+		return insert_pmd(map, vmf, pfn);
+	default:
+		atomic_long_inc(&map->faults[COMPOUND_FAULT_PTE]);
+		return vmf_insert_mixed(vmf->vma, vmf->address, pfn);
+	}
+}
+
+static vm_fault_t serve_fault(struct compound_map *map, struct vm_fault *vmf, unsigned int order)
+{
+	struct vm_area_struct *vma = vmf->vma;
+	unsigned long size = PAGE_SIZE << order;
+	unsigned long addr = ALIGN_DOWN(vmf->address, size);
+	phys_addr_t phys;
+	pgoff_t pgoff;
+
+	if (READ_ONCE(map->dead) || check_vma(map, vma))
+		return VM_FAULT_SIGBUS;
+	/* the mm tries the largest size first; smaller than align never fits */
+	if (size > map->align)
+		return VM_FAULT_FALLBACK;
+	if (size < map->align || addr < vma->vm_start || addr + size > vma->vm_end)
+		return VM_FAULT_SIGBUS;
+
+	pgoff = linear_page_index(vma, addr);
+	if (compound_is_poisoned(map, pgoff))
+		return VM_FAULT_HWPOISON;
+	phys = pgoff_to_phys(map->dev_dax, pgoff, size);
+	if (phys == PHYS_ADDR_MAX)
+		return VM_FAULT_SIGBUS;
+	set_page_mapping(map, PHYS_PFN(phys), pgoff);
+	return insert_entry(map, vmf, map_pfn(map, phys));
+}
+
+static vm_fault_t compound_huge_fault(struct vm_fault *vmf, COMPAT_HUGE_FAULT_ARG)
+{
+	struct compound_map *map = vmf->vma->vm_file->private_data;
+	vm_fault_t rc;
+	int idx;
+
+	idx = srcu_read_lock(&compound_fault_srcu);
+	rc = serve_fault(map, vmf, compat_fault_order(arg));
+	srcu_read_unlock(&compound_fault_srcu, idx);
+	return rc;
+}
+
+static vm_fault_t compound_fault(struct vm_fault *vmf)
+{
+	struct compound_map *map = vmf->vma->vm_file->private_data;
+	vm_fault_t rc;
+	int idx;
+
+	idx = srcu_read_lock(&compound_fault_srcu);
+	rc = serve_fault(map, vmf, 0);
+	srcu_read_unlock(&compound_fault_srcu, idx);
+	return rc;
+}
+
+static int compound_may_split(struct vm_area_struct *vma, unsigned long addr)
+{
+	struct compound_map *map = vma->vm_file->private_data;
+
+	return IS_ALIGNED(addr, map->align) ? 0 : -EINVAL;
+}
+
+static unsigned long compound_pagesize(struct vm_area_struct *vma)
+{
+	struct compound_map *map = vma->vm_file->private_data;
+
+	return map->align;
+}
+
+static int compound_mprotect(struct vm_area_struct *vma, unsigned long start, unsigned long end,
+			     unsigned long newflags)
+{
+	struct compound_map *map = vma->vm_file->private_data;
+
+	if (map->align < PUD_SIZE || COMPAT_MPROTECT_KNOWS_PUD_LEAF)
+		return 0;
+	pr_info_ratelimited("dax_compound: %s: mprotect of 1G entries needs Linux 6.12\n",
+			    current->comm);
+	return -EOPNOTSUPP;
+}
+
+static const struct vm_operations_struct compound_vm_ops = {
+	.fault = compound_fault,
+	.huge_fault = compound_huge_fault,
+	.may_split = compound_may_split,
+	.mprotect = compound_mprotect,
+	.pagesize = compound_pagesize,
+};
+
+static int compound_mmap(struct file *filp, struct vm_area_struct *vma)
+{
+	struct compound_map *map = filp->private_data;
+	const char *fault;
+
+	/* only a hint: every fault looks again, under SRCU */
+	if (READ_ONCE(map->dead))
+		return -ENXIO;
+	fault = check_vma(map, vma);
+	if (fault) {
+		pr_info_ratelimited("dax_compound: %s: mmap %#lx-%#lx refused at align %#x: %s\n",
+				    current->comm, vma->vm_start, vma->vm_end, map->align, fault);
+		return -EINVAL;
+	}
+	vma->vm_ops = &compound_vm_ops;
+	/* entries without the devmap bit are legal on mixed maps only */
+	vm_flags_set(vma, VM_HUGEPAGE | (map->folio ? VM_MIXEDMAP : 0));
+	return 0;
+}
+
+/* Address and offset must be equal modulo align: look for a larger hole and round up */
+static unsigned long compound_get_unmapped_area(struct file *filp, unsigned long addr,
+						unsigned long len, unsigned long pgoff,
+						unsigned long flags)
+{
+	struct compound_map *map = filp->private_data;
+	unsigned long align = map->align;
+	unsigned long offset = pgoff << PAGE_SHIFT;
+	unsigned long hole;
+
+	if (addr || len < align || len > ULONG_MAX - align)
+		goto as_asked;
+	hole = mm_get_unmapped_area(current->mm, filp, 0, len + align, pgoff, flags);
+	if (!IS_ERR_VALUE(hole))
+		return hole + ((offset - hole) & (align - 1));
+as_asked:
+	return mm_get_unmapped_area(current->mm, filp, addr, len, pgoff, flags);
+}
+
+static const struct address_space_operations compound_aops = {
+	.dirty_folio = noop_dirty_folio,
+};
+
+/* The inode outlives the driver: leave nothing in it that points into the module */
+void compound_mapping_detach(struct address_space *mapping)
+{
+	if (mapping->a_ops == &compound_aops)
+		mapping->a_ops = &empty_aops;
+}
+
+static struct compound_map *map_of_inode(struct inode *inode)
+{
+	struct compound_dev *cdev = compound_dev_get(inode->i_rdev);
+	struct compound_map *map = NULL;
+
+	if (!cdev)
+		return NULL;
+	mutex_lock(&cdev->lock);
+	if (cdev->map && !READ_ONCE(cdev->map->dead))
+		map = compound_map_get(cdev->map);
+	mutex_unlock(&cdev->lock);
+	compound_dev_put(cdev);
+	return map;
+}
+
+static int compound_open(struct inode *inode, struct file *filp)
+{
+	struct compound_map *map = map_of_inode(inode);
+
+	if (!map)
+		return -ENXIO;
+	/* every node of the device shares one page cache object, as in-tree */
+	inode->i_mapping = map->mapping;
+	inode->i_mapping->a_ops = &compound_aops;
+	inode->i_flags = S_DAX;
+	filp->f_mapping = inode->i_mapping;
+	filp->f_wb_err = filemap_sample_wb_err(filp->f_mapping);
+	filp->f_sb_err = file_sample_sb_err(filp);
+	filp->private_data = map;
+	return 0;
+}
+
+static int compound_release(struct inode *inode, struct file *filp)
+{
+	compound_map_put(filp->private_data);
+	return 0;
+}
+
+const struct file_operations compound_fops = {
+	.owner = THIS_MODULE,
+	.llseek = noop_llseek,
+	.open = compound_open,
+	.release = compound_release,
+	.get_unmapped_area = compound_get_unmapped_area,
+	.mmap = compound_mmap,
+	COMPAT_FOP_MMAP_SYNC,
+};

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * One struct compound_dev for every device on the dax bus, whatever drives it,
+ * and the compound/ directory that shows it.
+ *
+ * The bus tells of devices that come and go and of drivers that are bound and
+ * unbound. The devices of this driver are not taken from those messages: their
+ * struct pages outlive the "unbind" message while pins are waited for.
+ */
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/sysfs.h>
+#include "compound.h"
+
+static DEFINE_XARRAY(compound_devs);
+
+/*
+ * Serialises adding and removing the directories, so that a device which is
+ * hot-removed while the module goes is not met by both.
+ */
+static DEFINE_MUTEX(compound_groups_lock);
+static bool compound_stopping;
+
+static void compound_dev_free(struct kref *kref)
+{
+	struct compound_dev *cdev = container_of(kref, struct compound_dev, kref);
+
+	mutex_destroy(&cdev->lock);
+	kfree(cdev);
+}
+
+void compound_dev_put(struct compound_dev *cdev)
+{
+	kref_put(&cdev->kref, compound_dev_free);
+}
+
+struct compound_dev *compound_dev_get(dev_t devt)
+{
+	struct compound_dev *cdev;
+
+	xa_lock(&compound_devs);
+	cdev = xa_load(&compound_devs, devt);
+	if (cdev)
+		kref_get(&cdev->kref);
+	xa_unlock(&compound_devs);
+	return cdev;
+}
+
+/* From here on readers may walk the struct pages, until compound_dev_clear_live() */
+void compound_dev_set_live(struct compound_dev *cdev, struct dev_pagemap *pgmap,
+			   struct compound_map *map)
+{
+	mutex_lock(&cdev->lock);
+	cdev->pgmap = pgmap;
+	cdev->map = map;
+	cdev->live = true;
+	mutex_unlock(&cdev->lock);
+}
+
+/* Waits for readers that hold the lock: no one walks struct pages afterwards */
+void compound_dev_clear_live(struct compound_dev *cdev)
+{
+	mutex_lock(&cdev->lock);
+	cdev->live = false;
+	cdev->map = NULL;
+	cdev->pgmap = NULL;
+	mutex_unlock(&cdev->lock);
+}
+
+static bool driven_by_us(struct device *dev)
+{
+	return dev->driver == &compound_driver.drv;
+}
+
+/*
+ * In-tree drivers use dev_dax->pgmap while they are bound, except kmem, which
+ * hot-plugs the memory and leaves a static device's pgmap alone.
+ */
+static struct dev_pagemap *foreign_pgmap(struct device *dev)
+{
+	return strcmp(dev->driver->name, "kmem") ? to_dev_dax(dev)->pgmap : NULL;
+}
+
+static struct compound_dev *compound_dev_alloc(struct device *dev)
+{
+	struct compound_dev *cdev;
+
+	cdev = kzalloc(sizeof(*cdev), GFP_KERNEL);
+	if (!cdev)
+		return NULL;
+	kref_init(&cdev->kref);
+	mutex_init(&cdev->lock);
+	cdev->dev_dax = to_dev_dax(dev);
+	cdev->devt = dev->devt;
+	cdev->shift_wish = COMPOUND_SHIFT_AUTO;
+	cdev->map_wish = COMPOUND_MAP_AUTO;
+	return cdev;
+}
+
+static int compound_dev_register(struct device *dev)
+{
+	struct compound_dev *cdev;
+	int rc;
+
+	/* the scan at module load meets devices that were announced meanwhile */
+	if (compound_stopping || xa_load(&compound_devs, dev->devt))
+		return 0;
+	cdev = compound_dev_alloc(dev);
+	if (!cdev)
+		return -ENOMEM;
+	rc = xa_insert(&compound_devs, cdev->devt, cdev, GFP_KERNEL);
+	if (rc)
+		goto err_insert;
+	rc = sysfs_create_group(&dev->kobj, &compound_attr_group);
+	if (rc)
+		goto err_group;
+	cdev->has_group = true;
+	return 0;
+
+err_group:
+	xa_erase(&compound_devs, cdev->devt);
+err_insert:
+	compound_dev_put(cdev);
+	return rc;
+}
+
+static int compound_dev_add(struct device *dev)
+{
+	int rc;
+
+	mutex_lock(&compound_groups_lock);
+	rc = compound_dev_register(dev);
+	mutex_unlock(&compound_groups_lock);
+	return rc;
+}
+
+static void compound_dev_hide(struct device *dev)
+{
+	struct compound_dev *cdev;
+
+	mutex_lock(&compound_groups_lock);
+	cdev = xa_load(&compound_devs, dev->devt);
+	if (cdev && cdev->has_group) {
+		sysfs_remove_group(&dev->kobj, &compound_attr_group);
+		cdev->has_group = false;
+	}
+	mutex_unlock(&compound_groups_lock);
+}
+
+static void compound_dev_del(struct device *dev)
+{
+	struct compound_dev *cdev = xa_erase(&compound_devs, dev->devt);
+
+	if (cdev)
+		compound_dev_put(cdev);
+}
+
+static void compound_dev_follow(struct device *dev, bool bound)
+{
+	struct compound_dev *cdev = compound_dev_get(dev->devt);
+
+	if (!cdev)
+		return;
+	if (bound)
+		compound_dev_set_live(cdev, foreign_pgmap(dev), NULL);
+	else
+		compound_dev_clear_live(cdev);
+	compound_dev_put(cdev);
+}
+
+static int compound_bus_notify(struct notifier_block *nb, unsigned long action, void *data)
+{
+	struct device *dev = data;
+
+	switch (action) {
+	case BUS_NOTIFY_ADD_DEVICE:
+		if (compound_dev_add(dev))
+			dev_warn(dev, "no memory for compound attributes\n");
+		break;
+	case BUS_NOTIFY_DEL_DEVICE:
+		compound_dev_hide(dev);
+		break;
+	case BUS_NOTIFY_REMOVED_DEVICE:
+		compound_dev_del(dev);
+		break;
+	case BUS_NOTIFY_BOUND_DRIVER:
+	case BUS_NOTIFY_UNBIND_DRIVER:
+		if (!driven_by_us(dev))
+			compound_dev_follow(dev, action == BUS_NOTIFY_BOUND_DRIVER);
+		break;
+	}
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block compound_bus_nb = {
+	.notifier_call = compound_bus_notify,
+};
+
+/* Devices that were there before the module */
+static int compound_dev_adopt(struct device *dev, void *unused)
+{
+	int rc = compound_dev_add(dev);
+
+	if (rc)
+		return rc;
+	device_lock(dev);
+	if (dev->driver && !driven_by_us(dev))
+		compound_dev_follow(dev, true);
+	device_unlock(dev);
+	return 0;
+}
+
+static int compound_dev_forget(struct device *dev, void *unused)
+{
+	compound_dev_hide(dev);
+	compound_dev_del(dev);
+	return 0;
+}
+
+static void compound_forget_all(void)
+{
+	mutex_lock(&compound_groups_lock);
+	compound_stopping = true;
+	mutex_unlock(&compound_groups_lock);
+	bus_for_each_dev(compound_driver.drv.bus, NULL, NULL, compound_dev_forget);
+}
+
+int compound_registry_start(void)
+{
+	int rc;
+
+	rc = bus_register_notifier(compound_driver.drv.bus, &compound_bus_nb);
+	if (rc)
+		return rc;
+	rc = bus_for_each_dev(compound_driver.drv.bus, NULL, NULL, compound_dev_adopt);
+	if (rc)
+		compound_registry_stop();
+	return rc;
+}
+
+void compound_registry_stop(void)
+{
+	compound_forget_all();
+	bus_unregister_notifier(compound_driver.drv.bus, &compound_bus_nb);
+}
