@@ -150,7 +150,7 @@ uint64_t daxc_region_get_available(struct daxc_region *region);
 /** daxc_region_get_align - default align of new devices. Since: 1 */
 uint64_t daxc_region_get_align(struct daxc_region *region);
 
-/** daxc_region_is_static - true for pmem: one device, which cannot be created or resized. Since: 1 */
+/** daxc_region_is_static - true for pmem: its one device cannot be resized. Since: 1 */
 bool daxc_region_is_static(struct daxc_region *region);
 
 /**
@@ -208,6 +208,16 @@ struct daxc_dev *daxc_dev_get_next(struct daxc_dev *dev);
  * Since: 1
  */
 int daxc_dev_by_name(struct daxc_ctx *ctx, const char *name, struct daxc_dev **dev);
+
+/**
+ * daxc_dev_exists - false once the device was found to have gone
+ *
+ * Asks nothing of the kernel. A program that lists devices reads what it wants
+ * to show and then leaves the device out if it went away meanwhile.
+ *
+ * Since: 1
+ */
+bool daxc_dev_exists(const struct daxc_dev *dev);
 
 /** daxc_dev_get_name - "dax0.1", the chardev's name. Since: 1 */
 const char *daxc_dev_get_name(const struct daxc_dev *dev);
