@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: LGPL-2.1
+/*
+ * The context: reference count, root directory, log function and threshold.
+ * What is found below the root is inventory.c's.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "private.h"
+#include "sysfs.h"
+
+static void log_to_stderr(void *userdata, int priority, const char *file, int line,
+			  const char *fn, const char *format, va_list args)
+{
+	(void)userdata;
+	(void)priority;
+	(void)file;
+	(void)line;
+	fprintf(stderr, "libdaxctl-compound: %s: ", fn);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+}
+
+static int priority_from_text(const char *text)
+{
+	static const struct {
+		const char *name;
+		int priority;
+	} names[] = {
+		{ "err", LOG_ERR },
+		{ "warning", LOG_WARNING },
+		{ "info", LOG_INFO },
+		{ "debug", LOG_DEBUG },
+	};
+	int priority;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (!strcmp(text, names[i].name))
+			return names[i].priority;
+	return sysfs_parse_int(text, &priority) ? LOG_ERR : priority;
+}
+
+DAXC_EXPORT int daxc_new(struct daxc_ctx **ctx)
+{
+	const char *level = secure_getenv("DAXCTL_COMPOUND_LOG");
+	struct daxc_ctx *c;
+
+	if (!ctx)
+		return -EINVAL;
+	c = calloc(1, sizeof(*c));
+	if (!c)
+		return -ENOMEM;
+	c->refs = 1;
+	c->root = -1;
+	c->log_fn = log_to_stderr;
+	c->log_priority = level ? priority_from_text(level) : LOG_ERR;
+	*ctx = c;
+	return 0;
+}
+
+DAXC_EXPORT struct daxc_ctx *daxc_ref(struct daxc_ctx *ctx)
+{
+	if (ctx)
+		ctx->refs++;
+	return ctx;
+}
+
+DAXC_EXPORT struct daxc_ctx *daxc_unref(struct daxc_ctx *ctx)
+{
+	if (!ctx || --ctx->refs)
+		return ctx;
+	inventory_free(ctx);
+	if (ctx->root >= 0)
+		close(ctx->root);
+	free(ctx);
+	return NULL;
+}
+
+static int open_root(struct daxc_ctx *ctx, const char *dir)
+{
+	ctx->root = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return ctx->root >= 0 ? ctx->root : -errno;
+}
+
+int ctx_root(struct daxc_ctx *ctx)
+{
+	return ctx->root >= 0 ? ctx->root : open_root(ctx, "/");
+}
+
+DAXC_EXPORT int daxc_set_sysroot(struct daxc_ctx *ctx, const char *dir)
+{
+	int root;
+
+	if (!ctx || !dir)
+		return -EINVAL;
+	if (ctx->root >= 0)
+		return -EBUSY;
+	root = open_root(ctx, dir);
+	if (root < 0)
+		return root;
+	ctx->sysroot = true;
+	return 0;
+}
+
+DAXC_EXPORT void daxc_set_log_fn(struct daxc_ctx *ctx, daxc_log_fn fn, void *userdata)
+{
+	if (!ctx)
+		return;
+	ctx->log_fn = fn;
+	ctx->log_data = userdata;
+}
+
+DAXC_EXPORT void daxc_set_log_priority(struct daxc_ctx *ctx, int priority)
+{
+	if (ctx)
+		ctx->log_priority = priority;
+}
+
+DAXC_EXPORT int daxc_get_log_priority(const struct daxc_ctx *ctx)
+{
+	return ctx ? ctx->log_priority : -EINVAL;
+}
+
+void log_message(const struct daxc_ctx *ctx, int priority, const char *file, int line,
+		 const char *fn, const char *format, ...)
+{
+	int saved = errno;
+	va_list args;
+
+	if (!ctx->log_fn)
+		return;
+	va_start(args, format);
+	ctx->log_fn(ctx->log_data, priority, file, line, fn, format, args);
+	va_end(args);
+	errno = saved;
+}

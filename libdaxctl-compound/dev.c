@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: LGPL-2.1
+/*
+ * Devices: walking them and reading the attributes every dax device has. What
+ * the dax_compound module adds is compound.c's, extents are extents.c's.
+ */
+#include <string.h>
+
+#include "private.h"
+#include "rules.h"
+#include "sysfs.h"
+
+static const struct {
+	const char *name;
+	const char *driver;
+} modes[] = {
+	[DAXC_MODE_DISABLED] = { "disabled", NULL },
+	[DAXC_MODE_DEVDAX] = { "devdax", DRIVER_DEVDAX },
+	[DAXC_MODE_SYSTEM_RAM] = { "system-ram", DRIVER_KMEM },
+	[DAXC_MODE_COMPOUND] = { "compound", DRIVER_COMPOUND },
+	[DAXC_MODE_UNKNOWN] = { "unknown", NULL },
+};
+
+DAXC_EXPORT const char *daxc_mode_name(enum daxc_mode mode)
+{
+	return (size_t)mode < ARRAY_SIZE(modes) ? modes[mode].name : NULL;
+}
+
+DAXC_EXPORT int daxc_mode_from_name(const char *name)
+{
+	size_t i;
+
+	if (!name)
+		return -EINVAL;
+	for (i = 0; i < ARRAY_SIZE(modes); i++)
+		if (modes[i].name && !strcmp(name, modes[i].name))
+			return (int)i;
+	return -EINVAL;
+}
+
+const char *mode_driver(enum daxc_mode mode)
+{
+	return (size_t)mode < ARRAY_SIZE(modes) ? modes[mode].driver : NULL;
+}
+
+static enum daxc_mode driver_mode(const char *driver)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(modes); i++)
+		if (modes[i].driver && !strcmp(driver, modes[i].driver))
+			return (enum daxc_mode)i;
+	return DAXC_MODE_UNKNOWN;
+}
+
+struct daxc_dev *dev_first_alive(struct daxc_dev *dev)
+{
+	while (dev && dev->gone)
+		dev = dev->next;
+	return dev;
+}
+
+DAXC_EXPORT struct daxc_dev *daxc_dev_get_first(struct daxc_region *region)
+{
+	if (!region || inventory_scan(region->ctx))
+		return NULL;
+	return dev_first_alive(region->devs);
+}
+
+DAXC_EXPORT struct daxc_dev *daxc_dev_get_next(struct daxc_dev *dev)
+{
+	return dev ? dev_first_alive(dev->next) : NULL;
+}
+
+DAXC_EXPORT int daxc_dev_by_name(struct daxc_ctx *ctx, const char *name, struct daxc_dev **dev)
+{
+	int rc;
+
+	if (!ctx || !name || !dev)
+		return -EINVAL;
+	error_clear(ctx);
+	if (!strncmp(name, "/dev/", 5))
+		name += 5;
+	rc = inventory_get(ctx, name, dev);
+	if (rc == -EINVAL)
+		return fail(ctx, RULE_BAD_NAME, &(struct facts){ .object = name });
+	if (rc == -ENODEV)
+		return fail(ctx, RULE_NO_DEVICE, &(struct facts){ .object = name });
+	if (rc)
+		return fail_errno(ctx, RULE_NO_INVENTORY, -rc, &(struct facts){ 0 });
+	return 0;
+}
+
+DAXC_EXPORT const char *daxc_dev_get_name(const struct daxc_dev *dev)
+{
+	return dev ? dev->name : NULL;
+}
+
+DAXC_EXPORT struct daxc_region *daxc_dev_get_region(const struct daxc_dev *dev)
+{
+	return dev ? dev->region : NULL;
+}
+
+DAXC_EXPORT int daxc_dev_get_id(const struct daxc_dev *dev)
+{
+	return dev ? dev->id : -EINVAL;
+}
+
+DAXC_EXPORT bool daxc_dev_exists(const struct daxc_dev *dev)
+{
+	return dev && !dev->gone;
+}
+
+/*
+ * Some attributes are optional, but a device that lacks one it cannot lack has
+ * gone: -ENOENT from the path, or -ENODEV from a file that was already open.
+ */
+static void note_failure(struct daxc_dev *dev, const char *name, int err, bool optional)
+{
+	if (!optional && (err == -ENOENT || err == -ENODEV))
+		dev->gone = true;
+	log_dbg(dev->region->ctx, "%s: %s: %s", dev->name, name, strerror(-err));
+}
+
+static int read_u64(struct daxc_dev *dev, struct cached_u64 *cached, const char *name,
+		    bool optional)
+{
+	int root = ctx_root(dev->region->ctx);
+
+	if (cached->known)
+		return cached->err;
+	cached->err = root < 0 ? root :
+				 sysfs_read_u64(root, &cached->value, DEVICES_DIR "/%s/%s",
+						dev->name, name);
+	if (cached->err)
+		note_failure(dev, name, cached->err, optional);
+	cached->known = true;
+	return cached->err;
+}
+
+/* target_node and numa_node are hidden where there is no such node */
+static int read_node(struct daxc_dev *dev, struct cached_int *cached, const char *name)
+{
+	int root = ctx_root(dev->region->ctx);
+
+	if (!cached->known) {
+		cached->err = root < 0 ? root :
+					 sysfs_read_int(root, &cached->value,
+							DEVICES_DIR "/%s/%s", dev->name, name);
+		if (cached->err)
+			note_failure(dev, name, cached->err, true);
+		cached->known = true;
+	}
+	return cached->err ? -1 : cached->value;
+}
+
+int dev_read_size(struct daxc_dev *dev, uint64_t *size)
+{
+	int rc = read_u64(dev, &dev->cache.size, "size", false);
+
+	*size = rc ? 0 : dev->cache.size.value;
+	return rc;
+}
+
+int dev_read_align(struct daxc_dev *dev, uint64_t *align)
+{
+	int rc = read_u64(dev, &dev->cache.align, "align", false);
+
+	*align = rc ? 0 : dev->cache.align.value;
+	return rc;
+}
+
+DAXC_EXPORT uint64_t daxc_dev_get_size(struct daxc_dev *dev)
+{
+	uint64_t size = 0;
+
+	if (dev)
+		dev_read_size(dev, &size);
+	return size;
+}
+
+DAXC_EXPORT uint64_t daxc_dev_get_align(struct daxc_dev *dev)
+{
+	uint64_t align = 0;
+
+	if (dev)
+		dev_read_align(dev, &align);
+	return align;
+}
+
+DAXC_EXPORT const char *daxc_dev_get_driver(struct daxc_dev *dev)
+{
+	struct cached_int *cached;
+	int root;
+
+	if (!dev)
+		return NULL;
+	cached = &dev->cache.driver;
+	if (!cached->known) {
+		root = ctx_root(dev->region->ctx);
+		cached->err = root < 0 ? root :
+					 sysfs_readlink_name(root, dev->driver,
+							     sizeof(dev->driver),
+							     DEVICES_DIR "/%s/driver", dev->name);
+		if (cached->err && cached->err != -ENOENT)
+			note_failure(dev, "driver", cached->err, true);
+		cached->known = true;
+	}
+	return cached->err ? NULL : dev->driver;
+}
+
+DAXC_EXPORT enum daxc_mode daxc_dev_get_mode(struct daxc_dev *dev)
+{
+	const char *driver = daxc_dev_get_driver(dev);
+
+	return driver ? driver_mode(driver) : DAXC_MODE_DISABLED;
+}
+
+DAXC_EXPORT int daxc_dev_get_target_node(struct daxc_dev *dev)
+{
+	return dev ? read_node(dev, &dev->cache.target_node, "target_node") : -1;
+}
+
+DAXC_EXPORT int daxc_dev_get_numa_node(struct daxc_dev *dev)
+{
+	return dev ? read_node(dev, &dev->cache.numa_node, "numa_node") : -1;
+}
+
+DAXC_EXPORT uint64_t daxc_dev_get_resource(struct daxc_dev *dev)
+{
+	if (!dev || read_u64(dev, &dev->cache.resource, "resource", false))
+		return UINT64_MAX;
+	return dev->cache.resource.value;
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: LGPL-2.1
+/*
+ * The last error of a context: a rule's sentence and hint, filled in with the
+ * facts of the case. Which rules there are is rules.c's.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "private.h"
+#include "rules.h"
+#include "size.h"
+
+enum fact_kind {
+	FACT_TEXT,
+	FACT_INT,
+	FACT_SIZE,	/* bytes, in units */
+	FACT_ADDRESS,	/* bytes, 0x1234 */
+	FACT_ERRNO,
+};
+
+static const struct fact {
+	const char *name;
+	enum fact_kind kind;
+	size_t offset;
+} fact_names[] = {
+	{ "object", FACT_TEXT, offsetof(struct facts, object) },
+	{ "region", FACT_INT, offsetof(struct facts, region) },
+	{ "size", FACT_SIZE, offsetof(struct facts, size) },
+	{ "align", FACT_SIZE, offsetof(struct facts, align) },
+	{ "at", FACT_SIZE, offsetof(struct facts, at) },
+	{ "start", FACT_ADDRESS, offsetof(struct facts, start) },
+	{ "unit", FACT_SIZE, offsetof(struct facts, unit) },
+	{ "fits", FACT_SIZE, offsetof(struct facts, fits) },
+	{ "available", FACT_SIZE, offsetof(struct facts, available) },
+	{ "shift", FACT_INT, offsetof(struct facts, shift) },
+	{ "max_shift", FACT_INT, offsetof(struct facts, max_shift) },
+	{ "driver", FACT_TEXT, offsetof(struct facts, driver) },
+	{ "mode", FACT_TEXT, offsetof(struct facts, mode) },
+	{ "module", FACT_TEXT, offsetof(struct facts, module) },
+	{ "kernel", FACT_TEXT, offsetof(struct facts, kernel) },
+	{ "step", FACT_TEXT, offsetof(struct facts, step) },
+	{ "note", FACT_TEXT, offsetof(struct facts, note) },
+	{ "reason", FACT_ERRNO, offsetof(struct facts, reason) },
+};
+
+/* A buffer that is filled from the front; what does not fit is cut off. */
+struct sink {
+	char *at;
+	size_t left;
+};
+
+static void put(struct sink *sink, const char *text, size_t len)
+{
+	if (len >= sink->left)
+		len = sink->left - 1;
+	memcpy(sink->at, text, len);
+	sink->at += len;
+	sink->left -= len;
+	*sink->at = '\0';
+}
+
+static const struct fact *find_fact(const char *name, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(fact_names); i++)
+		if (strlen(fact_names[i].name) == len && !memcmp(fact_names[i].name, name, len))
+			return &fact_names[i];
+	return NULL;
+}
+
+static void put_fact(struct sink *sink, const struct fact *fact, const struct facts *facts,
+		     int err, bool as_option)
+{
+	const void *member = (const char *)facts + fact->offset;
+	char buf[SIZE_TEXT_MAX];
+	const char *text = buf;
+
+	switch (fact->kind) {
+	case FACT_TEXT:
+		text = *(const char *const *)member;
+		break;
+	case FACT_ERRNO:
+		text = *(const char *const *)member;
+		if (!text)
+			text = strerror(err);
+		break;
+	case FACT_INT:
+		snprintf(buf, sizeof(buf), "%d", *(const int *)member);
+		break;
+	case FACT_SIZE:
+		if (as_option)
+			size_option(*(const uint64_t *)member, buf);
+		else
+			size_text(*(const uint64_t *)member, buf);
+		break;
+	case FACT_ADDRESS:
+		snprintf(buf, sizeof(buf), "%#llx", *(const unsigned long long *)member);
+		break;
+	}
+	if (!text)
+		text = "?";
+	put(sink, text, strlen(text));
+}
+
+static void expand(char *buf, size_t size, const char *text, const struct facts *facts, int err,
+		   bool as_option)
+{
+	struct sink sink = { buf, size };
+	const struct fact *fact;
+	size_t len;
+
+	*buf = '\0';
+	while (*text) {
+		len = strcspn(text, "{");
+		put(&sink, text, len);
+		text += len;
+		if (!*text)
+			break;
+		len = strcspn(++text, "}");
+		fact = find_fact(text, len);
+		if (fact)
+			put_fact(&sink, fact, facts, err, as_option);
+		else
+			put(&sink, "?", 1);
+		text += len + (text[len] == '}');
+	}
+}
+
+int fail_errno(struct daxc_ctx *ctx, enum rule rule, int err, const struct facts *facts)
+{
+	const struct rule_text *text = &rules[rule];
+
+	expand(ctx->what, sizeof(ctx->what), text->what, facts, err, false);
+	expand(ctx->hint, sizeof(ctx->hint), text->hint, facts, err, true);
+	ctx->error = (struct daxc_error){
+		.err = err, .rule = text->name, .what = ctx->what, .hint = ctx->hint
+	};
+	log_dbg(ctx, "%s: %s", text->name, ctx->what);
+	return -err;
+}
+
+int fail(struct daxc_ctx *ctx, enum rule rule, const struct facts *facts)
+{
+	return fail_errno(ctx, rule, rules[rule].err, facts);
+}
+
+void error_append(struct daxc_ctx *ctx, const char *fmt, ...)
+{
+	size_t len = strlen(ctx->what);
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(ctx->what + len, sizeof(ctx->what) - len, fmt, args);
+	va_end(args);
+}
+
+void error_clear(struct daxc_ctx *ctx)
+{
+	ctx->error = (struct daxc_error){ 0 };
+}
+
+DAXC_EXPORT const struct daxc_error *daxc_get_error(const struct daxc_ctx *ctx)
+{
+	return ctx && ctx->error.err ? &ctx->error : NULL;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1 */
+/* What planning needs to know about where the memory of a region lies. */
+#ifndef DAXC_EXTENTS_H
+#define DAXC_EXTENTS_H
+
+#include "libdaxctl-compound.h"
+#include "place.h"
+
+/*
+ * The region and its free spans, leaving out what @except has (it may be NULL)
+ * as though it were free. The array is the caller's to free. Returns 0,
+ * -EACCES (not root), -ENODATA (the region's start cannot be found), or what
+ * reading gave.
+ */
+int extents_free_spans(struct daxc_region *region, const struct daxc_dev *except,
+		       struct span *whole, struct span **free_spans, size_t *n);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: LGPL-2.1 */
+/*
+ * The objects behind the public header's forward declarations, and the little
+ * that library files share about them. What one file keeps to itself is not here.
+ */
+#ifndef DAXC_PRIVATE_H
+#define DAXC_PRIVATE_H
+
+#include "libdaxctl-compound.h"
+#include "log.h"
+#include "util.h"
+
+#define DAXC_EXPORT __attribute__((visibility("default")))
+
+#define DEVICES_DIR "sys/bus/dax/devices"
+#define DRIVERS_DIR "sys/bus/dax/drivers"
+
+#define DRIVER_DEVDAX	"device_dax"
+#define DRIVER_KMEM	"kmem"
+#define DRIVER_COMPOUND "dax_compound"
+
+/* "dax", two 32-bit numbers, a dot and a NUL; the kernel's own limit is 30 */
+#define DEV_NAME_MAX	32
+#define DRIVER_NAME_MAX 64
+
+struct daxc_ctx {
+	unsigned int refs;
+	int root;		/* "/" or the sysroot: O_PATH, -1 until it is needed */
+	bool sysroot;
+	daxc_log_fn log_fn;
+	void *log_data;
+	int log_priority;
+	struct daxc_error error;
+	char what[1024];
+	char hint[256];
+	struct daxc_region *regions;
+	struct daxc_region *last_region;
+	bool scanned;		/* the whole of DEVICES_DIR, not only devices asked for by name */
+};
+
+/* An attribute is read when it is first asked for, once; absence is remembered too. */
+struct cached_u64 {
+	bool known;
+	int err;
+	uint64_t value;
+};
+
+struct cached_int {
+	bool known;
+	int err;
+	int value;
+};
+
+struct daxc_region {
+	struct daxc_ctx *ctx;
+	struct daxc_region *next;
+	struct daxc_dev *devs;
+	struct daxc_dev *last_dev;
+	int id;
+	struct {
+		struct cached_u64 size, align, available, start;
+	} cache;
+	char path[];		/* below the root: "sys/devices/platform/hmem.0" */
+};
+
+struct daxc_dev {
+	struct daxc_region *region;
+	struct daxc_dev *next;
+	int id;
+	bool gone;		/* skipped; kept, because callers may still hold it */
+	char name[DEV_NAME_MAX];
+	struct {
+		struct cached_u64 size, align, resource;
+		struct cached_int target_node, numa_node, driver;
+		struct cached_int extents; /* value: number of them */
+	} cache;
+	char driver[DRIVER_NAME_MAX];
+	struct daxc_extent *extents;
+};
+
+/* The context's root directory, opened on first use; -errno. */
+int ctx_root(struct daxc_ctx *ctx);
+
+/* inventory.c: forget what was read but keep every object, and look again which devices exist. */
+int inventory_update(struct daxc_ctx *ctx);
+int inventory_scan(struct daxc_ctx *ctx);
+void inventory_free(struct daxc_ctx *ctx);
+/* 0, -EINVAL (not a device name), -ENODEV. */
+int inventory_get(struct daxc_ctx *ctx, const char *name, struct daxc_dev **dev);
+bool dev_parse_name(const char *name, int *region, int *id);
+struct daxc_dev *dev_first_alive(struct daxc_dev *dev);
+
+/* The getters' inner halves, for callers that must tell "0" from "cannot be read". */
+int dev_read_size(struct daxc_dev *dev, uint64_t *size);
+int dev_read_align(struct daxc_dev *dev, uint64_t *align);
+int region_read_size(struct daxc_region *region, uint64_t *size);
+int region_read_align(struct daxc_region *region, uint64_t *align);
+int region_read_start(struct daxc_region *region, uint64_t *start);
+const char *mode_driver(enum daxc_mode mode);
+/* Hand up what extents_free_spans() returned, with the rule that it stands for. */
+int fail_extents(struct daxc_region *region, int rc);
+
+#endif

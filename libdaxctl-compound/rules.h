@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: LGPL-2.1 */
+/*
+ * Why something cannot be done. Every rule has a stable name, one sentence and
+ * a hint, in one table; a failure names the rule and gives the facts that the
+ * sentence and the hint are filled with.
+ */
+#ifndef DAXC_RULES_H
+#define DAXC_RULES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "libdaxctl-compound.h"
+
+enum rule {
+	/* the question */
+	RULE_BAD_NAME,
+	RULE_BAD_REQUEST,
+	RULE_NO_DEVICE,
+	RULE_NO_REGION,
+	RULE_NO_INVENTORY,
+	/* size, align, place, shift */
+	RULE_BAD_ALIGN,
+	RULE_SIZE_ZERO,
+	RULE_SIZE_MULTIPLE,
+	RULE_AT_MULTIPLE,
+	RULE_AT_OUTSIDE,
+	RULE_AT_TAKEN,
+	RULE_START_UNALIGNED,
+	RULE_LENGTH_UNALIGNED,
+	RULE_NO_ALIGNED_EXTENT,
+	RULE_NO_GROWTH,
+	RULE_NO_REGION_START,
+	RULE_SHIFT_RANGE,
+	RULE_SHIFT_MODE,
+	RULE_STATIC_REGION,
+	/* state of the device */
+	RULE_NO_MEMORY,
+	RULE_ENABLED,
+	RULE_ENABLED_OTHER,
+	RULE_SYSTEM_RAM,
+	RULE_TO_SYSTEM_RAM,
+	RULE_BAD_MODE,
+	/* the system */
+	RULE_READ_ONLY_ROOT,
+	RULE_NOT_ROOT,
+	RULE_LOCKED,
+	RULE_LOCK_FILE,
+	RULE_CHANGED,
+	RULE_NO_MODULE,
+	RULE_MODULE_OTHER_KERNEL,
+	RULE_MODULE_UNSIGNED,
+	RULE_MODULE_FORBIDDEN,
+	RULE_MODULE_BLACKLISTED,
+	RULE_MODULE_FAILED,
+	/* the kernel's answer */
+	RULE_STEP_FAILED,
+	RULE_BIND_FAILED,
+	RULE_NO_NODE,
+	RULE_NOT_AS_PLANNED,
+	N_RULES,
+};
+
+struct rule_text {
+	const char *name;
+	int err;		/* where the kernel gave none */
+	const char *what;
+	const char *hint;
+};
+
+extern const struct rule_text rules[N_RULES];
+
+/* What a sentence may speak of; a rule's text names the members it needs as {member}. */
+struct facts {
+	const char *object;	/* what it is about: "dax0.1", "dax0" for a region */
+	int region;
+	uint64_t size;
+	uint64_t align;
+	uint64_t at;
+	uint64_t start;
+	uint64_t unit;
+	uint64_t fits;		/* a size, align or offset that would work */
+	uint64_t available;
+	int shift;
+	int max_shift;
+	const char *driver;
+	const char *mode;
+	const char *module;
+	const char *kernel;
+	const char *step;
+	const char *note;	/* a clause made for this failure */
+	const char *reason;	/* the errno in words; filled in from the errno when NULL */
+};
+
+/*
+ * Remember the failure for daxc_get_error() and return -errno: the rule's own,
+ * or the one that the kernel gave.
+ */
+int fail(struct daxc_ctx *ctx, enum rule rule, const struct facts *facts);
+int fail_errno(struct daxc_ctx *ctx, enum rule rule, int err, const struct facts *facts);
+
+/* Add a sentence to the remembered failure: what became of the device. */
+void error_append(struct daxc_ctx *ctx, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void error_clear(struct daxc_ctx *ctx);
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1 */
+/*
+ * Compiler conveniences: cleanup attributes and pointer stealing, so that an
+ * early return cannot leak. Nothing here knows about dax.
+ */
+#ifndef DAXC_UTIL_H
+#define DAXC_UTIL_H
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+#define _printf_(fmt, args) __attribute__((format(printf, fmt, args)))
+#define _cleanup_(fn)	    __attribute__((cleanup(fn)))
+
+static inline void cleanup_free(void *p)
+{
+	free(*(void **)p);
+}
+
+static inline void cleanup_close(const int *fd)
+{
+	int saved = errno;
+
+	if (*fd >= 0)
+		close(*fd);
+	errno = saved;
+}
+
+static inline void cleanup_closedir(DIR **dir)
+{
+	if (*dir)
+		closedir(*dir);
+}
+
+static inline void cleanup_fclose(FILE **file)
+{
+	if (*file)
+		fclose(*file);
+}
+
+#define _cleanup_fclose_   _cleanup_(cleanup_fclose)
+#define _cleanup_free_	   _cleanup_(cleanup_free)
+#define _cleanup_close_	   _cleanup_(cleanup_close)
+#define _cleanup_closedir_ _cleanup_(cleanup_closedir)
+
+static inline int steal_fd(int *fd)
+{
+	int stolen = *fd;
+
+	*fd = -1;
+	return stolen;
+}
+
+#define steal_ptr(p)                          \
+	({                                    \
+		__typeof__(p) stolen_ = (p);  \
+		(p) = NULL;                   \
+		stolen_;                      \
+	})
+
+#endif
