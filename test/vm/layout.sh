@@ -1,6 +1,6 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # The guest's memory: what the kernel command line sets aside, and what tests may assume about it.
-# Read by the host, which boots with it, and by the guest's lib.sh.
+# Read by the host, which boots with it, and by the guest's lib.sh: hence variables nothing uses here.
 #
 # QEMU's "pc" has 3G below the PCI hole and the rest from 4G on, so 20G of RAM end at 21G. QEMU takes
 # host memory only for what the guest touches.
