@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: LGPL-2.1 */
+/*
+ * libdaxctl-compound: looking closely. What the module can do on this kernel,
+ * a verified walk of struct pages, what struct pages cost, who holds a device,
+ * and what is wrong with this machine. Nothing declared here changes anything.
+ *
+ * The conventions are those of libdaxctl-compound.h. Structures that are
+ * answers begin with sz, which the caller sets to the structure's sizeof (the
+ * _INIT macros do), so that they can grow.
+ */
+#ifndef LIBDAXCTL_COMPOUND_INSPECT_H
+#define LIBDAXCTL_COMPOUND_INSPECT_H
+
+#include <sys/types.h>
+
+#include "libdaxctl-compound.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ------------------------------------------------------------ features -- */
+
+/** enum daxc_feature - bits of struct daxc_features */
+enum daxc_feature {
+	DAXC_FEATURE_FOLIO_2M = 1 << 0,	   /* map=folio at align 2M */
+	DAXC_FEATURE_FOLIO_1G = 1 << 1,	   /* map=folio at align 1G */
+	DAXC_FEATURE_ALIGN_2M = 1 << 2,	   /* the machine maps 2M */
+	DAXC_FEATURE_ALIGN_1G = 1 << 3,	   /* the machine maps 1G */
+	DAXC_FEATURE_SHARING = 1 << 4,	   /* tail pages are shared without an altmap */
+	DAXC_FEATURE_MPROTECT_1G = 1 << 5, /* mprotect() works on 1G mappings */
+};
+
+/**
+ * struct daxc_features - what the module can do on this kernel
+ * @sz: sizeof(struct daxc_features)
+ * @version: of the module's interface
+ * @struct_page_bytes: sizeof(struct page)
+ * @features: bits of enum daxc_feature
+ */
+struct daxc_features {
+	size_t sz;
+	unsigned int version;
+	unsigned int struct_page_bytes;
+	uint64_t features;
+};
+
+#define DAXC_FEATURES_INIT { .sz = sizeof(struct daxc_features) }
+
+/**
+ * daxc_features - ask the module dax_compound what it can do
+ *
+ * Return: 0, -EINVAL, -ENOENT (the module is not loaded), -EACCES (not root),
+ * -EOPNOTSUPP (a sysroot has no kernel to ask).
+ * Since: 1
+ */
+int daxc_features(struct daxc_ctx *ctx, struct daxc_features *features);
+
+/* ------------------------------------------------------------- inspect -- */
+
+/**
+ * struct daxc_inspection - geometry in force, and what a walk of the struct pages found
+ * @sz: sizeof(struct daxc_inspection)
+ * @sound: every struct page is as it must be: no bad_* below, and heads and
+ *	tails make up all pages
+ * @ours: bound to dax_compound
+ * @folio: page-table entries without the devmap bit
+ * @altmap: the struct pages live on the device itself
+ * @vmemmap_shift: order of the compound pages in force; 0: base pages
+ * @struct_page_bytes: sizeof(struct page)
+ * @page_size: bytes of one compound page
+ * @pages: 4 KiB pages that have a struct page and can be used
+ * @heads: head pages of the right order (base pages when it is 0)
+ * @tails: tail pages that point to the right head
+ * @memmap_pages: 4 KiB pages of struct pages, as addressed
+ * @memmap_shared: those of them that share a page which was already counted
+ * @memmap_bytes: memory that backs the struct pages, counted: the difference
+ * @bad_heads: pages that should be heads (or base pages) and are not
+ * @bad_orders: heads of another order
+ * @bad_tails: tails that point elsewhere
+ * @bad_pgmaps: heads of another memory map, or of no device memory at all
+ * @first_bad: offset in bytes of the first bad page; UINT64_MAX: none
+ * @pinned: compound pages that hold DMA pins
+ */
+struct daxc_inspection {
+	size_t sz;
+	bool sound;
+	bool ours;
+	bool folio;
+	bool altmap;
+	int vmemmap_shift;
+	unsigned int struct_page_bytes;
+	uint64_t page_size;
+	uint64_t pages;
+	uint64_t heads;
+	uint64_t tails;
+	uint64_t memmap_pages;
+	uint64_t memmap_shared;
+	uint64_t memmap_bytes;
+	uint64_t bad_heads;
+	uint64_t bad_orders;
+	uint64_t bad_tails;
+	uint64_t bad_pgmaps;
+	uint64_t first_bad;
+	uint64_t pinned;
+};
+
+#define DAXC_INSPECTION_INIT { .sz = sizeof(struct daxc_inspection) }
+
+/**
+ * daxc_dev_inspect - have the module walk the struct pages of a device
+ * @dev: device bound to dax_compound or device_dax
+ * @inspection: where the result is stored
+ *
+ * Takes about a second per TiB, and can be interrupted by a fatal signal only.
+ *
+ * Return: 0, -EINVAL, -ENODEV (it went away), -ENXIO (no driver is bound),
+ * -EOPNOTSUPP (bound to kmem: its pages are the page allocator's; or a sysroot),
+ * -ENOENT (the module is not loaded), -EACCES (not root).
+ * Since: 1
+ */
+int daxc_dev_inspect(struct daxc_dev *dev, struct daxc_inspection *inspection);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
