@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Opening the library and finding what the operands name. Nothing is changed
+ * here, and nothing printed but failures.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <syslog.h>
+
+#include "cli.h"
+#include "command.h"
+#include "talk.h"
+
+static void log_to_stderr(void *userdata, int priority, const char *file, int line,
+			  const char *fn, const char *format, va_list args)
+{
+	const struct cli *cli = userdata;
+
+	(void)file;
+	(void)line;
+	fprintf(stderr, "%s: %s%s: ", cli->verb, priority >= LOG_DEBUG ? "debug: " : "", fn);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+}
+
+bool cli_open(struct cli *cli)
+{
+	int rc = daxc_new(&cli->ctx);
+
+	if (rc) {
+		talk_failure(cli->verb, NULL, rc);
+		return false;
+	}
+	daxc_set_log_fn(cli->ctx, log_to_stderr, cli);
+	if (cli->verbose)
+		daxc_set_log_priority(cli->ctx, LOG_DEBUG);
+	rc = cli->sysroot ? daxc_set_sysroot(cli->ctx, cli->sysroot) : 0;
+	if (rc) {
+		talk_error(cli->verb, NULL, "cannot read %s: %s", cli->sysroot, strerror(-rc));
+		cli_close(cli);
+		return false;
+	}
+	return true;
+}
+
+void cli_close(struct cli *cli)
+{
+	cli->ctx = daxc_unref(cli->ctx);
+}
+
+int tally_status(const struct tally *tally)
+{
+	if (!tally->failed)
+		return EXIT_DONE;
+	return tally->done ? EXIT_PARTLY : EXIT_FAILED;
+}
+
+void cli_failed(struct cli *cli, struct tally *tally, int rc)
+{
+	talk_failure(cli->verb, cli->ctx, rc);
+	tally->failed++;
+}
+
+/* "1", "dax1", daxctl's "region1", or the path with or without its /sys or /sys/devices. */
+static bool names_region(const char *word, size_t len, struct daxc_region *region)
+{
+	static const char *const prefixes[] = { "", "dax", "region" };
+	const char *path = daxc_region_get_path(region);
+	char text[512], number[32];
+	size_t i;
+
+	if (len >= sizeof(text))
+		return false;
+	memcpy(text, word, len);
+	text[len] = '\0';
+	for (i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
+		snprintf(number, sizeof(number), "%s%d", prefixes[i], daxc_region_get_id(region));
+		if (!strcmp(text, number))
+			return true;
+	}
+	word = strncmp(text, "/sys/", 5) ? text : text + 4;
+	return path && (!strcmp(word, path) ||
+			(!strncmp(path, "/devices", 8) && !strcmp(word, path + 8)));
+}
+
+bool cli_wants_region(const struct cli *cli, struct daxc_region *region)
+{
+	const char *word = cli->region;
+
+	if (!word || !strcmp(word, "all"))
+		return true;
+	while (*word) {
+		size_t len = strcspn(word, ", ");
+
+		if (len && names_region(word, len, region))
+			return true;
+		word += len + (word[len] != '\0');
+	}
+	return false;
+}
+
+static struct daxc_region *wanted(const struct cli *cli, struct daxc_region *region)
+{
+	while (region && !cli_wants_region(cli, region))
+		region = daxc_region_get_next(region);
+	return region;
+}
+
+struct daxc_region *cli_first_region(struct cli *cli)
+{
+	return wanted(cli, daxc_region_get_first(cli->ctx));
+}
+
+struct daxc_region *cli_next_region(struct cli *cli, struct daxc_region *region)
+{
+	return wanted(cli, daxc_region_get_next(region));
+}
+
+int dev_list_add(struct dev_list *list, struct daxc_dev *dev)
+{
+	struct daxc_dev **grown;
+
+	if (list->n == list->room) {
+		list->room = list->room ? 2 * list->room : 16;
+		grown = reallocarray(list->devs, list->room, sizeof(*grown));
+		if (!grown)
+			return -ENOMEM;
+		list->devs = grown;
+	}
+	list->devs[list->n++] = dev;
+	return 0;
+}
+
+void cli_no_region(struct cli *cli, struct tally *tally)
+{
+	if (daxc_get_error(cli->ctx)) {
+		cli_failed(cli, tally, -EIO);
+	} else if (cli->region && strcmp(cli->region, "all") != 0) {
+		talk_error(cli->verb, PROGRAM " list --regions", "there is no region '%s'.",
+			   cli->region);
+		tally->failed++;
+	}
+}
+
+void dev_list_free(struct dev_list *list)
+{
+	free(list->devs);
+	*list = (struct dev_list){ 0 };
+}
+
+static int select_all(struct cli *cli, struct dev_list *list, struct tally *tally)
+{
+	struct daxc_region *region;
+	struct daxc_dev *dev;
+	bool any = false;
+	int rc = 0;
+
+	for (region = cli_first_region(cli); region; region = cli_next_region(cli, region)) {
+		any = true;
+		daxc_dev_foreach(region, dev)
+			if (!rc)
+				rc = dev_list_add(list, dev);
+	}
+	if (!any && !rc)
+		cli_no_region(cli, tally);
+	return rc;
+}
+
+static int select_name(struct cli *cli, const char *name, struct dev_list *list,
+		       struct tally *tally)
+{
+	struct daxc_dev *dev = NULL;
+	char full[64];
+	int region, id, len = 0, rc;
+
+	if (sscanf(name, "%d.%d%n", &region, &id, &len) == 2 && !name[len]) {
+		snprintf(full, sizeof(full), "dax%s", name);
+		name = full;
+	}
+	rc = daxc_dev_by_name(cli->ctx, name, &dev);
+	if (rc) {
+		cli_failed(cli, tally, rc);
+		return 0;
+	}
+	if (!cli_wants_region(cli, daxc_dev_get_region(dev))) {
+		talk_error(cli->verb, NULL, "%s is not in region '%s'.", daxc_dev_get_name(dev),
+			   cli->region);
+		tally->failed++;
+		return 0;
+	}
+	return dev_list_add(list, dev);
+}
+
+int cli_select(struct cli *cli, struct dev_list *list, struct tally *tally)
+{
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < cli->n_names && !rc; i++) {
+		if (!strcmp(cli->names[i], "all"))
+			rc = select_all(cli, list, tally);
+		else
+			rc = select_name(cli, cli->names[i], list, tally);
+	}
+	if (rc)
+		talk_failure(cli->verb, NULL, rc);
+	return rc;
+}

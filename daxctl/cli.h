@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What verbs do alike between their options and their output: open the library
+ * as the options say, find the devices they name, act on each of them and count.
+ */
+#ifndef DAXCTL_CLI_H
+#define DAXCTL_CLI_H
+
+#include "libdaxctl-compound.h"
+#include "options.h"
+
+/* The context for these options, in cli->ctx. False: said why. */
+bool cli_open(struct cli *cli);
+void cli_close(struct cli *cli);
+
+/* What became of the things that were to be done; the exit status follows from it. */
+struct tally {
+	size_t done;
+	size_t failed;
+};
+
+int tally_status(const struct tally *tally);
+
+/* Say daxc_get_error() in the verb's name, and count it. */
+void cli_failed(struct cli *cli, struct tally *tally, int rc);
+
+/* Does --region leave this region in? */
+bool cli_wants_region(const struct cli *cli, struct daxc_region *region);
+
+/* A region that --region names, or that comes after it; NULL: no more. */
+struct daxc_region *cli_first_region(struct cli *cli);
+struct daxc_region *cli_next_region(struct cli *cli, struct daxc_region *region);
+
+/* Say why there was no first region, and count it; a machine without any is no failure. */
+void cli_no_region(struct cli *cli, struct tally *tally);
+
+/* Devices in order of the command line; the list is freed, the devices are the context's. */
+struct dev_list {
+	struct daxc_dev **devs;
+	size_t n;
+	size_t room;
+};
+
+int dev_list_add(struct dev_list *list, struct daxc_dev *dev);
+void dev_list_free(struct dev_list *list);
+
+/*
+ * The devices that the operands name ("all", daxX.Y, X.Y, /dev/daxX.Y), within
+ * --region. Names that mean nothing are said and counted in @tally. Naming
+ * devices reads only those.
+ */
+int cli_select(struct cli *cli, struct dev_list *list, struct tally *tally);
+
+#endif

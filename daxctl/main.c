@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The command table and who is called. Every verb is a file of its own.
+ */
+#include <argp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "talk.h"
+
+extern const struct command cmd_help, cmd_list, cmd_version;
+
+const struct command *const commands[] = {
+	&cmd_list,
+	&cmd_version,
+	&cmd_help,
+	NULL,
+};
+
+int main(int argc, char **argv)
+{
+	const struct command *command;
+
+	argp_err_exit_status = EXIT_USAGE;
+	talk_check_stdout_at_exit();
+	if (argc < 2) {
+		fputs("usage: " PROGRAM " COMMAND [OPTION...] [DEVICE...]\nTry: " PROGRAM " help\n",
+		      stderr);
+		return EXIT_USAGE;
+	}
+	if (!strcmp(argv[1], "--list-cmds")) {
+		command_print_words();
+		return EXIT_DONE;
+	}
+	if (!strcmp(argv[1], "--version"))
+		argv[1] = (char *)"version";
+	else if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
+		argv[1] = (char *)"help";
+	command = command_find(argv[1]);
+	if (!command)
+		return command_unknown(argv[1]);
+	return command_run(command, argv[1], argc - 1, argv + 1);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Everything the program says to a person, which is on stderr: errors, notes,
+ * counts. Data is on stdout and not here, but for the check that it arrived.
+ */
+#ifndef DAXCTL_TALK_H
+#define DAXCTL_TALK_H
+
+#include <stddef.h>
+
+struct daxc_ctx;
+
+/* "WHO: what failed" and "Try: ..." from daxc_get_error(), or what @rc says. */
+void talk_failure(const char *who, const struct daxc_ctx *ctx, int rc);
+
+/* The same for what the program found itself; @hint may be NULL. */
+void talk_error(const char *who, const char *hint, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* "created 1 device", as daxctl counts. */
+void talk_count(const char *done, size_t n);
+
+/* A full disk or a closed pipe behind stdout makes the exit status 1. */
+void talk_check_stdout_at_exit(void);
+
+#endif
