@@ -41,6 +41,33 @@ struct value {
 	};
 };
 
+/* For getters. */
+static inline void value_text(struct value *value, const char *text)
+{
+	if (text)
+		*value = (struct value){ VALUE_TEXT, { .text = text } };
+}
+
+static inline void value_int(struct value *value, int64_t number)
+{
+	*value = (struct value){ VALUE_INT, { .number = number } };
+}
+
+static inline void value_uint(struct value *value, uint64_t number)
+{
+	*value = (struct value){ VALUE_UINT, { .bytes = number } };
+}
+
+static inline void value_size(struct value *value, uint64_t bytes)
+{
+	*value = (struct value){ VALUE_SIZE, { .bytes = bytes } };
+}
+
+static inline void value_address(struct value *value, uint64_t bytes)
+{
+	*value = (struct value){ VALUE_ADDRESS, { .bytes = bytes } };
+}
+
 enum {
 	FIELD_USUAL = 1 << 0,	/* in the table when -o does not say otherwise */
 	FIELD_RIGHT = 1 << 1,	/* right aligned */

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "answer.h"
 #include "private.h"
 #include "sysfs.h"
 
@@ -63,4 +64,103 @@ DAXC_EXPORT int daxc_dev_get_altmap(struct daxc_dev *dev, int *altmap)
 	if (!rc)
 		*altmap = !!value;
 	return rc;
+}
+
+static const char *const map_names[] = {
+	[DAXC_MAP_AUTO] = "auto",
+	[DAXC_MAP_DEVMAP] = "devmap",
+	[DAXC_MAP_FOLIO] = "folio",
+};
+
+DAXC_EXPORT const char *daxc_map_name(enum daxc_map map)
+{
+	return (size_t)map < ARRAY_SIZE(map_names) ? map_names[map] : NULL;
+}
+
+DAXC_EXPORT int daxc_map_from_name(const char *name)
+{
+	size_t i;
+
+	for (i = 0; name && i < ARRAY_SIZE(map_names); i++)
+		if (map_names[i] && !strcmp(name, map_names[i]))
+			return (int)i;
+	return -EINVAL;
+}
+
+/* "auto [devmap] folio": the chosen one is in brackets */
+DAXC_EXPORT int daxc_dev_get_map(struct daxc_dev *dev, enum daxc_map *map)
+{
+	char text[64], *chosen, *end;
+	int root, rc;
+
+	if (!dev || !map)
+		return -EINVAL;
+	root = ctx_root(dev->region->ctx);
+	rc = root < 0 ? root :
+			sysfs_read_str(root, text, sizeof(text), DEVICES_DIR "/%s/compound/map",
+				       dev->name);
+	if (rc)
+		return rc;
+	chosen = strchr(text, '[');
+	end = chosen ? strchr(chosen, ']') : NULL;
+	if (!end)
+		return -EINVAL;
+	*end = '\0';
+	rc = daxc_map_from_name(chosen + 1);
+	if (rc < 0)
+		return rc;
+	*map = (enum daxc_map)rc;
+	return 0;
+}
+
+DAXC_EXPORT int daxc_dev_get_pinned(struct daxc_dev *dev, uint64_t *pages)
+{
+	return read_u64(dev, "pinned", pages);
+}
+
+DAXC_EXPORT int daxc_dev_get_faults(struct daxc_dev *dev, struct daxc_faults *faults)
+{
+	struct daxc_faults found = { 0 };
+	int rc;
+
+	rc = read_u64(dev, "faults_pte", &found.pte);
+	if (!rc)
+		rc = read_u64(dev, "faults_pmd", &found.pmd);
+	if (!rc)
+		rc = read_u64(dev, "faults_pud", &found.pud);
+	return rc ? rc : answer_give(faults, &found, sizeof(found));
+}
+
+/* One "offset length" line; what follows it is left in *@text. */
+static int parse_poison(char **text, struct daxc_poison *poison)
+{
+	char *line = strsep(text, "\n"), *offset = strsep(&line, " ");
+
+	if (!line || sysfs_parse_u64(offset, &poison->offset) ||
+	    sysfs_parse_u64(line, &poison->length))
+		return -EBADMSG;
+	return 0;
+}
+
+DAXC_EXPORT int daxc_dev_get_poison(struct daxc_dev *dev, const struct daxc_poison **poison)
+{
+	char buf[SYSFS_VALUE_MAX + 1], *text = buf;
+	struct daxc_poison *grown;
+	int root, rc, n = 0;
+
+	if (!dev || !poison)
+		return -EINVAL;
+	root = ctx_root(dev->region->ctx);
+	rc = root < 0 ? root :
+			sysfs_read_str(root, buf, sizeof(buf), DEVICES_DIR "/%s/compound/poison",
+				       dev->name);
+	while (!rc && text && *text) {
+		grown = reallocarray(dev->poison, (size_t)n + 1, sizeof(*grown));
+		if (!grown)
+			return -ENOMEM;
+		dev->poison = grown;
+		rc = parse_poison(&text, &grown[n++]);
+	}
+	*poison = dev->poison;
+	return rc ? rc : n;
 }

@@ -227,6 +227,7 @@ static void dev_forget(struct daxc_dev *dev)
 {
 	memset(&dev->cache, 0, sizeof(dev->cache));
 	free(steal_ptr(dev->extents));
+	free(steal_ptr(dev->poison));
 }
 
 int inventory_update(struct daxc_ctx *ctx)
@@ -252,7 +253,7 @@ void inventory_free(struct daxc_ctx *ctx)
 		ctx->regions = region->next;
 		while ((dev = region->devs)) {
 			region->devs = dev->next;
-			free(dev->extents);
+			dev_forget(dev);
 			free(dev);
 		}
 		free(region);

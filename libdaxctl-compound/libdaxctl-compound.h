@@ -292,6 +292,28 @@ int daxc_dev_get_extents(struct daxc_dev *dev, const struct daxc_extent **extent
  */
 int daxc_dev_get_vmemmap_shift(struct daxc_dev *dev, int *shift);
 
+/** enum daxc_map - page-table entries of a compound device */
+enum daxc_map {
+	DAXC_MAP_KEEP = 0,	/* in requests: as it is */
+	DAXC_MAP_AUTO,		/* folio where the kernel can, else devmap */
+	DAXC_MAP_DEVMAP,	/* as the in-tree driver's */
+	DAXC_MAP_FOLIO,		/* without the devmap bit: one reference pins a compound page */
+};
+
+/** daxc_map_name - "auto", "devmap", "folio"; NULL for any other value. Since: 1 */
+const char *daxc_map_name(enum daxc_map map);
+
+/** daxc_map_from_name - the map called @name, or -EINVAL. Since: 1 */
+int daxc_map_from_name(const char *name);
+
+/**
+ * daxc_dev_get_map - page-table entries in force on a bound device, the wish of an unbound one
+ *
+ * Return: 0, -ENOENT, -EINVAL (the module knows a map that this library does not).
+ * Since: 1
+ */
+int daxc_dev_get_map(struct daxc_dev *dev, enum daxc_map *map);
+
 /** daxc_dev_get_page_size - bytes of one compound page. Return: 0, -ENOENT. Since: 1 */
 int daxc_dev_get_page_size(struct daxc_dev *dev, uint64_t *bytes);
 
@@ -303,6 +325,41 @@ int daxc_dev_get_memmap_base_bytes(struct daxc_dev *dev, uint64_t *bytes);
 
 /** daxc_dev_get_altmap - 1: the struct pages live on the device itself. Since: 1 */
 int daxc_dev_get_altmap(struct daxc_dev *dev, int *altmap);
+
+/** daxc_dev_get_pinned - compound pages that hold DMA pins. Return: 0, -ENOENT. Since: 1 */
+int daxc_dev_get_pinned(struct daxc_dev *dev, uint64_t *pages);
+
+/**
+ * struct daxc_faults - faults that were served, by the size of the entry
+ * @sz: sizeof(struct daxc_faults), so that it can grow
+ */
+struct daxc_faults {
+	size_t sz;
+	uint64_t pte;
+	uint64_t pmd;
+	uint64_t pud;
+};
+
+#define DAXC_FAULTS_INIT { .sz = sizeof(struct daxc_faults) }
+
+/** daxc_dev_get_faults - since it was bound. Return: 0, -EINVAL (no sz), -ENOENT. Since: 1 */
+int daxc_dev_get_faults(struct daxc_dev *dev, struct daxc_faults *faults);
+
+/** struct daxc_poison - memory that failed, as offset in the device and length, in bytes */
+struct daxc_poison {
+	uint64_t offset;
+	uint64_t length;
+};
+
+/**
+ * daxc_dev_get_poison - poisoned compound pages in order of offset
+ * @dev: device
+ * @poison: where the array is stored; belongs to @dev until the next call
+ *
+ * Return: how many there are, -ENOENT, -EBADMSG (not what the module writes), -ENOMEM.
+ * Since: 1
+ */
+int daxc_dev_get_poison(struct daxc_dev *dev, const struct daxc_poison **poison);
 
 /* ------------------------------------------------------------- changes -- */
 

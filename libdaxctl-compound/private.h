@@ -76,6 +76,7 @@ struct daxc_dev {
 	} cache;
 	char driver[DRIVER_NAME_MAX];
 	struct daxc_extent *extents;
+	struct daxc_poison *poison;
 };
 
 /* The context's root directory, opened on first use; -errno. */

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The fields of devices. Keys, order and types are daxctl's; the
+ * object "compound" and the columns are ours.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "inventory-fields.h"
+
+static void get_chardev(void *dev, bool human, struct value *value)
+{
+	value_text(value, daxc_dev_get_name(dev));
+}
+
+static void get_size(void *dev, bool human, struct value *value)
+{
+	value_size(value, daxc_dev_get_size(dev));
+}
+
+static void get_target_node(void *dev, bool human, struct value *value)
+{
+	int node = daxc_dev_get_target_node(dev);
+
+	if (node >= 0)
+		value_int(value, node);
+}
+
+/* daxctl writes aligns as numbers even with --human */
+static void get_align(void *dev, bool human, struct value *value)
+{
+	uint64_t align = daxc_dev_get_align(dev);
+
+	if (align)
+		value_uint(value, align);
+}
+
+static void get_align_column(void *dev, bool human, struct value *value)
+{
+	value_size(value, daxc_dev_get_align(dev));
+}
+
+/* What daxctl prints of a device that has no driver: see its "state". */
+static void get_mode(void *dev, bool human, struct value *value)
+{
+	enum daxc_mode mode = daxc_dev_get_mode(dev);
+
+	value_text(value, daxc_mode_name(mode == DAXC_MODE_DISABLED ? DAXC_MODE_DEVDAX : mode));
+}
+
+static void get_mode_column(void *dev, bool human, struct value *value)
+{
+	value_text(value, daxc_mode_name(daxc_dev_get_mode(dev)));
+}
+
+static void get_state(void *dev, bool human, struct value *value)
+{
+	if (daxc_dev_get_mode(dev) == DAXC_MODE_DISABLED)
+		value_text(value, "disabled");
+}
+
+static void get_region_id(void *dev, bool human, struct value *value)
+{
+	value_int(value, daxc_region_get_id(daxc_dev_get_region(dev)));
+}
+
+static void get_start(void *dev, bool human, struct value *value)
+{
+	uint64_t start = daxc_dev_get_resource(dev);
+
+	if (start != UINT64_MAX && daxc_dev_get_size(dev))
+		value_address(value, start);
+}
+
+static void get_driver(void *dev, bool human, struct value *value)
+{
+	value_text(value, daxc_dev_get_driver(dev));
+}
+
+/* daxctl shows an offset in the device under this name. */
+static void get_page_offset(void *extent, bool human, struct value *value)
+{
+	value_address(value, ((struct daxc_extent *)extent)->offset);
+}
+
+static void get_extent_start(void *extent, bool human, struct value *value)
+{
+	value_address(value, ((struct daxc_extent *)extent)->start);
+}
+
+static void get_extent_end(void *extent, bool human, struct value *value)
+{
+	const struct daxc_extent *e = extent;
+
+	value_address(value, e->start + e->size - 1);
+}
+
+static void get_extent_size(void *extent, bool human, struct value *value)
+{
+	value_size(value, ((struct daxc_extent *)extent)->size);
+}
+
+static const struct field extent_fields[] = {
+	{ "page_offset", NULL, NULL, 0, 0, get_page_offset },
+	{ "start", NULL, NULL, 0, 0, get_extent_start },
+	{ "end", NULL, NULL, 0, 0, get_extent_end },
+	{ "size", NULL, NULL, 0, 0, get_extent_size },
+	{ 0 }
+};
+
+static void get_mappings(void *dev, bool human, struct value *value)
+{
+	const struct daxc_extent *extents;
+	int i, n = daxc_dev_get_extents(dev, &extents);
+	struct json_object *array = n > 0 ? json_object_new_array() : NULL;
+
+	for (i = 0; array && i < n; i++)
+		json_object_array_add(array, fields_to_json(extent_fields, (void *)&extents[i],
+							    human, 0));
+	if (array)
+		*value = (struct value){ VALUE_JSON, { .json = array } };
+}
+
+/*
+ * The wish of a device without a driver is its vmemmap_shift alone: the other
+ * attributes are about struct pages, which it has none of. Without memory there
+ * is nothing to be wished for.
+ */
+static bool has_pages(struct daxc_dev *dev)
+{
+	enum daxc_mode mode = daxc_dev_get_mode(dev);
+
+	return mode == DAXC_MODE_DEVDAX || mode == DAXC_MODE_COMPOUND;
+}
+
+static void get_shift(void *dev, bool human, struct value *value)
+{
+	enum daxc_mode mode = daxc_dev_get_mode(dev);
+	int shift;
+
+	if (mode == DAXC_MODE_SYSTEM_RAM || mode == DAXC_MODE_UNKNOWN || !daxc_dev_get_size(dev) ||
+	    daxc_dev_get_vmemmap_shift(dev, &shift))
+		return;
+	if (shift == DAXC_SHIFT_AUTO)
+		value_text(value, "auto");
+	else
+		value_int(value, shift);
+}
+
+static void get_page_size(void *dev, bool human, struct value *value)
+{
+	uint64_t bytes;
+
+	if (has_pages(dev) && !daxc_dev_get_page_size(dev, &bytes))
+		value_size(value, bytes);
+}
+
+static void get_altmap(void *dev, bool human, struct value *value)
+{
+	int altmap;
+
+	if (has_pages(dev) && !daxc_dev_get_altmap(dev, &altmap))
+		*value = (struct value){ VALUE_BOOL, { .yes = altmap } };
+}
+
+static void get_memmap(void *dev, bool human, struct value *value)
+{
+	uint64_t bytes;
+
+	if (has_pages(dev) && !daxc_dev_get_memmap_bytes(dev, &bytes))
+		value_size(value, bytes);
+}
+
+static void get_saved(void *dev, bool human, struct value *value)
+{
+	uint64_t bytes, base;
+
+	if (has_pages(dev) && !daxc_dev_get_memmap_bytes(dev, &bytes) &&
+	    !daxc_dev_get_memmap_base_bytes(dev, &base))
+		value_size(value, base > bytes ? base - bytes : 0);
+}
+
+static void get_map(void *dev, bool human, struct value *value)
+{
+	enum daxc_map map;
+
+	if (daxc_dev_get_mode(dev) == DAXC_MODE_COMPOUND && !daxc_dev_get_map(dev, &map))
+		value_text(value, daxc_map_name(map));
+}
+
+static void get_pinned(void *dev, bool human, struct value *value)
+{
+	uint64_t pages;
+
+	if (has_pages(dev) && !daxc_dev_get_pinned(dev, &pages))
+		value_uint(value, pages);
+}
+
+/* Only ours counts faults and remembers poison: zeros would be wrong for another driver. */
+static bool get_counts(struct daxc_dev *dev, struct daxc_faults *faults)
+{
+	return daxc_dev_get_mode(dev) == DAXC_MODE_COMPOUND && !daxc_dev_get_faults(dev, faults);
+}
+
+static void get_faults(void *dev, bool human, struct value *value)
+{
+	struct daxc_faults faults = DAXC_FAULTS_INIT;
+	struct json_object *json;
+
+	if (!get_counts(dev, &faults))
+		return;
+	json = json_object_new_object();
+	json_object_object_add(json, "pte", json_object_new_uint64(faults.pte));
+	json_object_object_add(json, "pmd", json_object_new_uint64(faults.pmd));
+	json_object_object_add(json, "pud", json_object_new_uint64(faults.pud));
+	*value = (struct value){ VALUE_JSON, { .json = json } };
+}
+
+static void get_faults_pte(void *dev, bool human, struct value *value)
+{
+	struct daxc_faults faults = DAXC_FAULTS_INIT;
+
+	if (get_counts(dev, &faults))
+		value_uint(value, faults.pte);
+}
+
+static void get_faults_pmd(void *dev, bool human, struct value *value)
+{
+	struct daxc_faults faults = DAXC_FAULTS_INIT;
+
+	if (get_counts(dev, &faults))
+		value_uint(value, faults.pmd);
+}
+
+static void get_faults_pud(void *dev, bool human, struct value *value)
+{
+	struct daxc_faults faults = DAXC_FAULTS_INIT;
+
+	if (get_counts(dev, &faults))
+		value_uint(value, faults.pud);
+}
+
+static void get_poison_offset(void *poison, bool human, struct value *value)
+{
+	value_address(value, ((struct daxc_poison *)poison)->offset);
+}
+
+static void get_poison_length(void *poison, bool human, struct value *value)
+{
+	value_size(value, ((struct daxc_poison *)poison)->length);
+}
+
+static const struct field poison_fields[] = {
+	{ "offset", NULL, NULL, 0, 0, get_poison_offset },
+	{ "length", NULL, NULL, 0, 0, get_poison_length },
+	{ 0 }
+};
+
+static void get_poison(void *dev, bool human, struct value *value)
+{
+	const struct daxc_poison *poison;
+	struct json_object *array;
+	int i, n;
+
+	if (daxc_dev_get_mode(dev) != DAXC_MODE_COMPOUND)
+		return;
+	n = daxc_dev_get_poison(dev, &poison);
+	array = n >= 0 ? json_object_new_array() : NULL;
+	for (i = 0; array && i < n; i++)
+		json_object_array_add(array, fields_to_json(poison_fields, (void *)&poison[i],
+							    human, 0));
+	if (array)
+		*value = (struct value){ VALUE_JSON, { .json = array } };
+}
+
+const struct field device_fields[] = {
+	{ "chardev", "DEVICE", "name of the character device", FIELD_USUAL, 0, get_chardev },
+	{ NULL, "REGION", "number of its region", 0, 0, get_region_id },
+	{ "size", "SIZE", "size of the device", FIELD_USUAL | FIELD_RIGHT, 0, get_size },
+	{ "target_node", "NODE", "NUMA node of its memory as system RAM", FIELD_RIGHT, 0,
+	  get_target_node },
+	{ "align", NULL, NULL, 0, 0, get_align },
+	{ NULL, "ALIGN", "alignment of mappings", FIELD_USUAL | FIELD_RIGHT, 0, get_align_column },
+	{ "mode", NULL, NULL, 0, 0, get_mode },
+	{ NULL, "MODE", "compound, devdax, system-ram or disabled", FIELD_USUAL, 0,
+	  get_mode_column },
+	{ "state", NULL, NULL, 0, 0, get_state },
+	{ "mappings", NULL, NULL, FIELD_EXTRA, DEVICE_MAPPINGS, get_mappings },
+	{ NULL, "START", "physical address of its first byte", 0, 0, get_start },
+	{ NULL, "DRIVER", "driver that has the device", 0, 0, get_driver },
+	{ "compound.vmemmap_shift", "SHIFT", "order of the compound pages", FIELD_RIGHT, 0,
+	  get_shift },
+	{ "compound.page_size", "PAGE", "size of a compound page", FIELD_USUAL | FIELD_RIGHT, 0,
+	  get_page_size },
+	{ "compound.map", "MAP", "page-table entries: devmap or folio", FIELD_USUAL, 0, get_map },
+	{ "compound.altmap", "ALTMAP", "struct pages are on the device itself", 0, 0, get_altmap },
+	{ "compound.memmap_bytes", "MEMMAP", "memory that its struct pages take",
+	  FIELD_USUAL | FIELD_RIGHT, 0, get_memmap },
+	{ "compound.memmap_saved_bytes", "SAVED", "memory that compound pages save",
+	  FIELD_USUAL | FIELD_RIGHT, 0, get_saved },
+	{ "compound.pinned", "PINNED", "compound pages that hold DMA pins", FIELD_RIGHT, 0,
+	  get_pinned },
+	{ "compound.faults", NULL, NULL, 0, 0, get_faults },
+	{ NULL, "PTE", "faults served with 4K entries", FIELD_RIGHT, 0, get_faults_pte },
+	{ NULL, "PMD", "faults served with 2M entries", FIELD_RIGHT, 0, get_faults_pmd },
+	{ NULL, "PUD", "faults served with 1G entries", FIELD_RIGHT, 0, get_faults_pud },
+	{ "compound.poison", NULL, NULL, 0, 0, get_poison },
+	{ 0 }
+};
+
+int device_to_array(struct daxc_dev *dev, bool human, unsigned int extra,
+		    struct json_object **array)
+{
+	struct json_object *json = fields_to_json(device_fields, dev, human, extra);
+
+	if (!json)
+		return -ENOMEM;
+	if (!daxc_dev_exists(dev)) {
+		json_object_put(json);
+		return 0;
+	}
+	if (!*array)
+		*array = json_object_new_array();
+	if (!*array || json_object_array_add(*array, json)) {
+		json_object_put(json);
+		return -ENOMEM;
+	}
+	return 0;
+}
