@@ -78,7 +78,7 @@ enum {
  * struct field - something to know of an object
  * @key: in JSON; "compound.map" is "map" in the object "compound"; NULL: tables only
  * @column: heading in a table; NULL: JSON only
- * @help: for --help-columns
+ * @help: for --help-columns, and behind the value in an upright table
  * @flags: FIELD_*
  * @extra: which kind of FIELD_EXTRA, a bit of the verb's choosing
  * @get: fills in @value, which comes as VALUE_NONE

@@ -30,8 +30,9 @@ static const struct argp_option argp_options[] = {
 	{ 0 }
 };
 
-static const struct argp_child children[] = { OPTIONS_DEVICES, OPTIONS_OUTPUT, OPTIONS_COMMON_READ,
-					      { 0 } };
+static const struct argp_child children[] = {
+	OPTIONS_DEVICES, OPTIONS_OUTPUT, OPTIONS_COMMON_READ, { 0 }
+};
 
 static const struct argp argp = {
 	.options = argp_options,
@@ -80,10 +81,10 @@ static void get_first_bad(void *walk, bool human, struct value *value)
 		value_address(value, offset);
 }
 
-#define COUNT_GETTER(name)                                                       \
-	static void get_##name(void *walk, bool human, struct value *value)      \
-	{                                                                        \
-		value_uint(value, ((struct daxc_inspection *)walk)->name);       \
+#define COUNT_GETTER(name)                                                                         \
+	static void get_##name(void *walk, bool human, struct value *value)                        \
+	{                                                                                          \
+		value_uint(value, ((struct daxc_inspection *)walk)->name);                         \
 	}
 
 COUNT_GETTER(pages)
@@ -103,18 +104,20 @@ static void get_memmap_bytes(void *walk, bool human, struct value *value)
 
 static const struct field walk_fields[] = {
 	{ "sound", NULL, NULL, 0, 0, get_sound },
-	{ NULL, "VERIFIED", NULL, 0, 0, get_verdict },
-	{ "pages", "4K PAGES", NULL, 0, 0, get_pages },
-	{ "heads", "HEADS", NULL, 0, 0, get_heads },
-	{ "tails", "TAILS", NULL, 0, 0, get_tails },
-	{ "memmap_pages", "MEMMAP PAGES", NULL, 0, 0, get_memmap_pages },
-	{ "memmap_shared", "SHARED", NULL, 0, 0, get_memmap_shared },
-	{ "memmap_bytes", "COUNTED", NULL, 0, 0, get_memmap_bytes },
-	{ "bad_heads", "BAD HEADS", NULL, 0, 0, get_bad_heads },
-	{ "bad_orders", "BAD ORDERS", NULL, 0, 0, get_bad_orders },
-	{ "bad_tails", "BAD TAILS", NULL, 0, 0, get_bad_tails },
-	{ "bad_pgmaps", "BAD PGMAPS", NULL, 0, 0, get_bad_pgmaps },
-	{ "first_bad", "FIRST BAD", NULL, 0, 0, get_first_bad },
+	{ NULL, "VERIFIED", "whether every struct page is as it must be", 0, 0, get_verdict },
+	{ "pages", "4K PAGES", "that have a struct page and can be used", 0, 0, get_pages },
+	{ "heads", "HEADS", "of the right order", 0, 0, get_heads },
+	{ "tails", "TAILS", "that point to the right head", 0, 0, get_tails },
+	{ "memmap_pages", "MEMMAP PAGES", "4K pages of struct pages, as addressed", 0, 0,
+	  get_memmap_pages },
+	{ "memmap_shared", "SHARED", "those that share memory which was counted before", 0, 0,
+	  get_memmap_shared },
+	{ "memmap_bytes", "COUNTED", "memory that the struct pages take", 0, 0, get_memmap_bytes },
+	{ "bad_heads", "BAD HEADS", "that are no heads", 0, 0, get_bad_heads },
+	{ "bad_orders", "BAD ORDERS", "heads of another order", 0, 0, get_bad_orders },
+	{ "bad_tails", "BAD TAILS", "that point elsewhere", 0, 0, get_bad_tails },
+	{ "bad_pgmaps", "BAD PGMAPS", "heads of another memory map", 0, 0, get_bad_pgmaps },
+	{ "first_bad", "FIRST BAD", "offset of the first bad page", 0, 0, get_first_bad },
 	{ 0 }
 };
 
@@ -134,9 +137,9 @@ static int show(struct options *o, struct daxc_dev *dev, struct daxc_inspection 
 	if (rc || !walk || !json)
 		return rc; /* no json: it went away meanwhile */
 	return json_object_object_add(json, "inspection",
-				      fields_to_json(walk_fields, walk, o->cli.human, 0)) ?
-		       -ENOMEM :
-		       0;
+				      fields_to_json(walk_fields, walk, o->cli.human, 0))
+		       ? -ENOMEM
+		       : 0;
 }
 
 static void inspect(struct options *o, struct daxc_dev *dev, struct json_object **array,

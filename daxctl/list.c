@@ -54,12 +54,11 @@ static void choose_default(struct options *o)
 {
 	if (!o->regions && !o->devices) {
 		o->regions = o->cli.region && !o->cli.n_names;
-		o->devices = !o->regions;
+		o->devices = !o->regions || o->name;
 	}
 	if (o->name) {
 		o->cli.names = &o->name;
 		o->cli.n_names = 1;
-		o->devices = true;
 	}
 	o->cli.fields = o->regions && !o->devices ? region_fields : device_fields;
 }

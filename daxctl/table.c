@@ -155,11 +155,13 @@ static int fill_upright(struct libscols_table *table, const struct cli *cli,
 			continue;
 		}
 		line = text ? scols_table_new_line(table, NULL) : NULL;
-		if (!line || scols_line_set_data(line, 0, field->column) ||
-		    scols_line_refer_data(line, 1, text)) {
+		if (!line || scols_line_refer_data(line, 1, text)) {
 			free(text);
 			return -ENOMEM;
 		}
+		if (scols_line_set_data(line, 0, field->column) ||
+		    (!cli->raw && field->help && scols_line_set_data(line, 2, field->help)))
+			return -ENOMEM;
 	}
 	return 0;
 }
@@ -174,7 +176,8 @@ int table_print_upright(const struct cli *cli, const struct table_part *parts, s
 		return -ENOMEM;
 	scols_table_enable_noheadings(table, 1);
 	if (!scols_table_new_column(table, "WHAT", 0, 0) ||
-	    !scols_table_new_column(table, "VALUE", 0, 0))
+	    !scols_table_new_column(table, "VALUE", 0, 0) ||
+	    (!cli->raw && !scols_table_new_column(table, "MEANING", 0, 0)))
 		rc = -ENOMEM;
 	for (i = 0; i < n && !rc; i++)
 		rc = fill_upright(table, cli, &parts[i]);
