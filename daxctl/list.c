@@ -4,7 +4,6 @@
  * pages, or as a table. Reads only.
  */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,11 +53,12 @@ static void choose_default(struct options *o)
 {
 	if (!o->regions && !o->devices) {
 		o->regions = o->cli.region && !o->cli.n_names;
-		o->devices = !o->regions || o->name;
+		o->devices = !o->regions;
 	}
 	if (o->name) {
 		o->cli.names = &o->name;
 		o->cli.n_names = 1;
+		o->devices = true;
 	}
 	o->cli.fields = o->regions && !o->devices ? region_fields : device_fields;
 }
@@ -171,7 +171,6 @@ static int print_devices(struct options *o, const struct dev_list *list)
 static int print_region_table(struct options *o)
 {
 	struct daxc_region *region, **regions = NULL, **grown;
-	struct cli cli = o->cli;
 	size_t n = 0;
 	int rc;
 
@@ -185,9 +184,7 @@ static int print_region_table(struct options *o)
 		regions = grown;
 		regions[n++] = region;
 	}
-	if (o->devices)
-		cli.columns = NULL; /* they are the devices' */
-	rc = table_print(&cli, region_fields, (void *const *)regions, n);
+	rc = table_print(&o->cli, region_fields, (void *const *)regions, n);
 	free(regions);
 	return rc;
 }
@@ -198,8 +195,6 @@ static int print_tables(struct options *o, const struct dev_list *list)
 
 	if (o->regions)
 		rc = print_region_table(o);
-	if (o->regions && o->devices)
-		putchar('\n');
 	if (o->devices && !rc)
 		rc = table_print(&o->cli, device_fields, (void *const *)list->devs, list->n);
 	return rc;

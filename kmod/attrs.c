@@ -129,7 +129,8 @@ static ssize_t show_memmap_bytes(struct compound_dev *cdev, char *buf)
 
 static ssize_t show_memmap_base_bytes(struct compound_dev *cdev, char *buf)
 {
-	return sysfs_emit(buf, "%llu\n", compound_memmap_base_bytes(cdev));
+	/* while no driver is bound the dax core may change the ranges, under locks of its own */
+	return sysfs_emit(buf, "%llu\n", cdev->live ? compound_memmap_base_bytes(cdev) : 0);
 }
 
 static ssize_t show_altmap(struct compound_dev *cdev, char *buf)

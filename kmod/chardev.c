@@ -5,8 +5,8 @@
  *
  * Entries come in two kinds. "devmap" entries are those of the in-tree driver.
  * "folio" entries lack the devmap bit, so that GUP takes one reference for a
- * whole compound page, as it does on THP and hugetlb. The mm finds the pages of
- * both by pfn; neither is counted in the page's mapcount.
+ * whole compound page, as it does on THP and hugetlb. Neither is counted in the
+ * page's mapcount: the mm knows a dax mapping by the inode, not by the entry.
  */
 #include <linux/dax.h>
 #include <linux/module.h>
@@ -66,29 +66,28 @@ static void set_page_mapping(struct compound_map *map, unsigned long pfn, pgoff_
 	}
 }
 
-static pfn_t map_pfn(struct compound_map *map, phys_addr_t phys)
-{
-	return phys_to_pfn_t(phys, map->folio ? 0 : PFN_DEV | PFN_MAP);
-}
-
-/* Take back the mark that keeps GUP away from entries without the devmap bit */
-static void make_pmd_normal(struct vm_fault *vmf)
+/*
+ * Turn a devmap entry that was just inserted into a folio entry. To insert it
+ * without the bit would need VM_MIXEDMAP, which keeps mappings from merging and
+ * which 6.12 answers with an entry that GUP refuses. The bit is software's: the
+ * TLB does not know it, and whoever sees the entry before only takes the slower
+ * way. The entry may be gone by now.
+ */
+static void make_pmd_folio(struct vm_fault *vmf)
 {
 	spinlock_t *ptl = pmd_lock(vmf->vma->vm_mm, vmf->pmd);
-	pmd_t pmd = *vmf->pmd;
 
-	if (pmd_present(pmd) && pmd_trans_huge(pmd))
-		set_pmd(vmf->pmd, compat_pmd_mknormal(pmd));
+	if (pmd_present(*vmf->pmd) && pmd_devmap(*vmf->pmd))
+		set_pmd(vmf->pmd, __pmd(pmd_val(*vmf->pmd) & ~_PAGE_DEVMAP));
 	spin_unlock(ptl);
 }
 
-static void make_pud_normal(struct vm_fault *vmf)
+static void make_pud_folio(struct vm_fault *vmf)
 {
 	spinlock_t *ptl = pud_lock(vmf->vma->vm_mm, vmf->pud);
-	pud_t pud = *vmf->pud;
 
-	if (pud_present(pud) && pud_trans_huge(pud))
-		set_pud(vmf->pud, compat_pud_mknormal(pud));
+	if (pud_present(*vmf->pud) && pud_devmap(*vmf->pud))
+		set_pud(vmf->pud, __pud(pud_val(*vmf->pud) & ~_PAGE_DEVMAP));
 	spin_unlock(ptl);
 }
 
@@ -97,7 +96,7 @@ static vm_fault_t insert_pmd(struct compound_map *map, struct vm_fault *vmf, pfn
 	vm_fault_t rc = vmf_insert_pfn_pmd(vmf, pfn, vmf->flags & FAULT_FLAG_WRITE);
 
 	if (map->folio && rc == VM_FAULT_NOPAGE)
-		make_pmd_normal(vmf);
+		make_pmd_folio(vmf);
 	return rc;
 }
 
@@ -106,7 +105,7 @@ static vm_fault_t insert_pud(struct compound_map *map, struct vm_fault *vmf, pfn
 	vm_fault_t rc = vmf_insert_pfn_pud(vmf, pfn, vmf->flags & FAULT_FLAG_WRITE);
 
 	if (map->folio && rc == VM_FAULT_NOPAGE)
-		make_pud_normal(vmf);
+		make_pud_folio(vmf);
 	return rc;
 }
 
@@ -148,7 +147,7 @@ static vm_fault_t serve_fault(struct compound_map *map, struct vm_fault *vmf, un
 	if (phys == PHYS_ADDR_MAX)
 		return VM_FAULT_SIGBUS;
 	set_page_mapping(map, PHYS_PFN(phys), pgoff);
-	return insert_entry(map, vmf, map_pfn(map, phys));
+	return insert_entry(map, vmf, phys_to_pfn_t(phys, PFN_DEV | PFN_MAP));
 }
 
 static vm_fault_t compound_huge_fault(struct vm_fault *vmf, COMPAT_HUGE_FAULT_ARG)
@@ -224,8 +223,7 @@ static int compound_mmap(struct file *filp, struct vm_area_struct *vma)
 		return -EINVAL;
 	}
 	vma->vm_ops = &compound_vm_ops;
-	/* entries without the devmap bit are legal on mixed maps only */
-	vm_flags_set(vma, VM_HUGEPAGE | (map->folio ? VM_MIXEDMAP : 0));
+	vm_flags_set(vma, VM_HUGEPAGE);
 	return 0;
 }
 
@@ -252,11 +250,15 @@ static const struct address_space_operations compound_aops = {
 	.dirty_folio = noop_dirty_folio,
 };
 
+void compound_mapping_attach(struct address_space *mapping)
+{
+	mapping->a_ops = &compound_aops;
+}
+
 /* The inode outlives the driver: leave nothing in it that points into the module */
 void compound_mapping_detach(struct address_space *mapping)
 {
-	if (mapping->a_ops == &compound_aops)
-		mapping->a_ops = &empty_aops;
+	mapping->a_ops = &empty_aops;
 }
 
 static struct compound_map *map_of_inode(struct inode *inode)
@@ -280,11 +282,11 @@ static int compound_open(struct inode *inode, struct file *filp)
 
 	if (!map)
 		return -ENXIO;
-	/* every node of the device shares one page cache object, as in-tree */
-	inode->i_mapping = map->mapping;
-	inode->i_mapping->a_ops = &compound_aops;
-	inode->i_flags = S_DAX;
-	filp->f_mapping = inode->i_mapping;
+	/*
+	 * Every node of the device shares one page cache object. The node's inode
+	 * is left alone: it may outlive that of the device.
+	 */
+	filp->f_mapping = map->mapping;
 	filp->f_wb_err = filemap_sample_wb_err(filp->f_mapping);
 	filp->f_sb_err = file_sample_sb_err(filp);
 	filp->private_data = map;

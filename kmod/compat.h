@@ -120,16 +120,4 @@ static inline long compat_pin_user_pages(unsigned long start, unsigned long nr,
  */
 #define COMPAT_MPROTECT_KNOWS_PUD_LEAF (LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0))
 
-/*
- * Since 6.12 entries inserted without the devmap bit are marked special, which
- * keeps GUP away from the page (older kernels have no such bit above the PTE).
- */
-#ifdef CONFIG_ARCH_SUPPORTS_PMD_PFNMAP
-#define compat_pmd_mknormal(pmd) __pmd(pmd_val(pmd) & ~_PAGE_SPECIAL)
-#define compat_pud_mknormal(pud) __pud(pud_val(pud) & ~_PAGE_SPECIAL)
-#else
-#define compat_pmd_mknormal(pmd) (pmd)
-#define compat_pud_mknormal(pud) (pud)
-#endif
-
 #endif

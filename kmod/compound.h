@@ -123,6 +123,7 @@ bool compound_align_supported(unsigned long align);
 /* chardev.c */
 extern const struct file_operations compound_fops;
 extern struct srcu_struct compound_fault_srcu;
+void compound_mapping_attach(struct address_space *mapping);
 void compound_mapping_detach(struct address_space *mapping);
 
 /* memmap.c */

@@ -114,8 +114,10 @@ static int call(int (*fn)(void *arg), size_t size, void __user *user)
 	if (copy_from_user(&arg.head, user, sizeof(arg.head)))
 		return -EFAULT;
 	user_size = arg.head.size;
-	if (user_size < sizeof(arg.head) || user_size > PAGE_SIZE)
+	if (user_size < sizeof(arg.head))
 		return -EINVAL;
+	if (user_size > PAGE_SIZE)
+		return -E2BIG;
 	rc = copy_struct_from_user(&arg, size, user, user_size);
 	if (rc)
 		return rc;
@@ -143,6 +145,7 @@ static const struct file_operations compound_ctl_fops = {
 	.owner = THIS_MODULE,
 	.llseek = noop_llseek,
 	.unlocked_ioctl = compound_ioctl,
+	.compat_ioctl = compat_ptr_ioctl,
 };
 
 static struct miscdevice compound_ctl = {

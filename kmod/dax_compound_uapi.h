@@ -6,7 +6,7 @@
  * Every structure begins with its size and flags, so that it can grow: user
  * space sets size to its own sizeof, the module fills what both sides know.
  * Flags or bytes that the module does not know must be zero, else the call
- * fails with EINVAL (flags) or E2BIG (bytes).
+ * fails with EINVAL (flags) or E2BIG (bytes, or more than a page of them).
  *
  * Errors of every call: EPERM (no CAP_SYS_ADMIN), EFAULT, EINVAL, E2BIG,
  * ENOTTY (unknown call), EINTR (a fatal signal ended it).

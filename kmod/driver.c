@@ -291,22 +291,34 @@ static void drain_pages(void *data)
 	compound_dev_clear_live(cdev);
 }
 
-static void del_cdev(void *cdev)
+static void del_cdev(void *chardev)
 {
-	cdev_del(cdev);
+	cdev_del(chardev);
 }
 
+/*
+ * Not the cdev that the dax core embeds in its inode, as in-tree: a file that
+ * was opened under an earlier bind still counts on that one.
+ */
 static int add_chardev(struct dev_dax *dev_dax)
 {
 	struct device *dev = &dev_dax->dev;
-	struct cdev *chardev = dax_inode(dev_dax->dax_dev)->i_cdev;
+	struct cdev *chardev = cdev_alloc();
 	int rc;
 
-	cdev_init(chardev, &compound_fops);
+	if (!chardev)
+		return -ENOMEM;
+	chardev->ops = &compound_fops;
 	chardev->owner = THIS_MODULE;
 	cdev_set_parent(chardev, &dev->kobj);
 	rc = cdev_add(chardev, dev->devt, 1);
-	return rc ?: devm_add_action_or_reset(dev, del_cdev, chardev);
+	if (rc) {
+		/* its release puts the parent, which cdev_add() did not get */
+		chardev->kobj.parent = NULL;
+		kobject_put(&chardev->kobj);
+		return rc;
+	}
+	return devm_add_action_or_reset(dev, del_cdev, chardev);
 }
 
 /* No entry is inserted after this: wait for the faults under way, then unmap */
@@ -335,6 +347,7 @@ static int bring_up(struct compound_dev *cdev)
 	rc = map_pages(dev_dax, map);
 	if (rc)
 		return rc;
+	compound_mapping_attach(map->mapping);
 	compound_dev_set_live(cdev, map->pgmap, map);
 	rc = devm_add_action_or_reset(dev, drain_pages, cdev);
 	if (rc)

@@ -59,19 +59,35 @@ struct pin_wait {
 	bool told;
 };
 
+static bool in_use(struct folio *folio)
+{
+	return folio_ref_count(folio) > 1;
+}
+
+static bool count_in_use(struct folio *folio, void *data)
+{
+	if (in_use(folio))
+		++*(u64 *)data;
+	return true;
+}
+
+/* References that are no pins (a pipe's, say) hold the unbind up as well */
 static void tell(struct pin_wait *wait)
 {
+	u64 used = 0;
+
 	if (time_before(jiffies, wait->tell))
 		return;
-	dev_warn(wait->dev, "unbind waits: %llu compound pages are pinned (compound/pinned)\n",
-		 compound_count_pinned(wait->pgmap));
+	visit_heads(wait->pgmap, count_in_use, &used);
+	dev_warn(wait->dev, "unbind waits: compound pages in use: %llu, pinned for DMA: %llu\n",
+		 used, compound_count_pinned(wait->pgmap));
 	wait->tell = jiffies + PIN_TELL_AGAIN;
 	wait->told = true;
 }
 
 static bool wait_for_head(struct folio *folio, void *data)
 {
-	while (folio_ref_count(folio) > 1) {
+	while (in_use(folio)) {
 		tell(data);
 		msleep(PIN_POLL_MS);
 	}
@@ -95,5 +111,5 @@ void compound_wait_unpinned(struct device *dev, struct dev_pagemap *pgmap)
 	synchronize_rcu();
 	visit_heads(pgmap, wait_for_head, &wait);
 	if (wait.told)
-		dev_info(dev, "the last pin is gone, unbind goes on\n");
+		dev_info(dev, "no compound page is in use any more, unbind goes on\n");
 }

@@ -177,10 +177,9 @@ static int compound_bus_notify(struct notifier_block *nb, unsigned long action, 
 		if (compound_dev_add(dev))
 			dev_warn(dev, "no memory for compound attributes\n");
 		break;
-	case BUS_NOTIFY_DEL_DEVICE:
-		compound_dev_hide(dev);
-		break;
 	case BUS_NOTIFY_REMOVED_DEVICE:
+		/* not before: "pinned" tells what the driver's unbind waits for */
+		compound_dev_hide(dev);
 		compound_dev_del(dev);
 		break;
 	case BUS_NOTIFY_BOUND_DRIVER:

@@ -120,7 +120,9 @@ driver_of() {
 }
 
 bind_to() {
-	# An id that is there already is refused with EEXIST, which is as good; adding one binds too.
+	# To add an id binds every device that the driver would take, on 6.1 all of them to device_dax:
+	# only for a driver that does not know this one. One that is there already is refused with EEXIST.
+	! write_to "$dax_bus/drivers/$1/bind" "$2" 2>/dev/null || return 0
 	write_to "$dax_bus/drivers/$1/new_id" "$2" 2>/dev/null || true
 	[[ $(driver_of "$2") == "$1" ]] || write_to "$dax_bus/drivers/$1/bind" "$2"
 }
@@ -128,7 +130,10 @@ bind_to() {
 unbind() {
 	local driver
 	driver=$(driver_of "$1")
-	[[ -z $driver ]] || write_to "$dax_bus/drivers/$driver/unbind" "$1"
+	[[ -n $driver ]] || return 0
+	write_to "$dax_bus/drivers/$driver/unbind" "$1"
+	# Or the device is bound again as soon as the driver is given another id.
+	write_to "$dax_bus/drivers/$driver/remove_id" "$1" 2>/dev/null || true
 }
 
 # region_at ADDRESS: sysfs directory of the dynamic region that starts there. The kernel tells where a
@@ -189,13 +194,18 @@ pmem_device_of() {
 
 # --- the known state
 
+# daxctl fails when all of it is offline already, and the unbind when it is not.
+offline_memory() {
+	daxctl offline-memory "$1" >/dev/null 2>&1 || true
+}
+
 # Every dynamic region: instance 0 alone, over the whole region where its alignment lets it, unbound,
 # align 2M, and no driver with an id of ours. pmem: no namespace, so no device.
 reset_devices() {
 	local dev driver
 	for dev in "$dax_bus"/devices/dax*; do
 		dev=${dev##*/}
-		[[ $(driver_of "$dev") != kmem ]] || daxctl offline-memory "$dev" >/dev/null
+		[[ $(driver_of "$dev") != kmem ]] || offline_memory "$dev"
 		unbind "$dev"
 		for driver in "$dax_bus"/drivers/*; do
 			write_to "$driver/remove_id" "$dev" 2>/dev/null || true

@@ -1,0 +1,96 @@
+# shellcheck shell=bash disable=SC2154
+# For tests that drive the module by hand, through sysfs. Sourced after lib.sh.
+
+# Read by the tests.
+# shellcheck disable=SC2034
+readonly KIB=1024 MIB=$((1 << 20)) GIB=$((1 << 30))
+
+# compound DEVICE NAME: an attribute of ours.
+compound() {
+	attr "$1" "compound/$2"
+}
+
+# map_of DEVICE: the map mode that is chosen or in force.
+map_of() {
+	compound "$1" map | grep -oP '\[\K[a-z]+'
+}
+
+wish() {
+	set_attr "$1" compound/vmemmap_shift "$2"
+	set_attr "$1" compound/map "$3"
+}
+
+# shape DEVICE ALIGN SIZE: of an unbound device in a dynamic region.
+shape() {
+	set_attr "$1" size 0
+	set_attr "$1" align "$2"
+	[[ $3 == 0 ]] || set_attr "$1" size "$3"
+}
+
+# shape_at DEVICE ALIGN START SIZE: at an address of its own; START and SIZE in bytes. The core checks
+# the size of an extent against the align, and nothing else.
+shape_at() {
+	shape "$1" "$2" 0
+	set_attr "$1" mapping "$(printf '%x-%x' "$3" $(($3 + $4 - 1)))"
+}
+
+bind_compound() {
+	bind_to dax_compound "$1"
+}
+
+# bind_fails DEVICE REGEX: the bind is refused, and the kernel log says why.
+bind_fails() {
+	local before
+	before=$(dmesg | wc -l)
+	# new_id binds at once and hides the errno; on a second try bind tells it.
+	write_to "$dax_bus/drivers/dax_compound/new_id" "$1" 2>/dev/null || true
+	assert_eq "$(driver_of "$1")" ""
+	if write_to "$dax_bus/drivers/dax_compound/bind" "$1" 2>/dev/null; then
+		fail "the bind of $1 is not refused"
+	fi
+	write_to "$dax_bus/drivers/dax_compound/remove_id" "$1"
+	assert_match "$(dmesg | tail -n "+$((before + 1))")" "$2"
+}
+
+# How the module, once it is bound, sees its struct pages: nothing may be broken.
+assert_sound() {
+	local said
+	said=$(dax-inspect "/dev/$1")
+	assert_match "$said" 'bad=0'
+}
+
+# free_kib: free memory, once what is freed lazily is free.
+free_kib() {
+	sync
+	echo 3 >/proc/sys/vm/drop_caches
+	sleep 0.2
+	# What each CPU keeps for itself is free, and not in MemFree; 6.12 lets it grow to gigabytes.
+	awk '$1 == "nr_free_pages" || $1 == "count:" { pages += $2 } END { print pages * 4 }' /proc/zoneinfo
+}
+
+# memory_as_ram DEVICE: hand it to kmem, and no other device: 6.12 gives it all that are free.
+memory_as_ram() {
+	local other
+	# Memory that is online may be in use by now, and then never goes back.
+	echo offline >/sys/devices/system/memory/auto_online_blocks
+	modprobe kmem
+	for other in "$dax_bus"/drivers/kmem/dax*; do
+		other=${other##*/}
+		[[ $other == "$1" ]] || release_ram "$other"
+	done
+	bind_to kmem "$1"
+}
+
+release_ram() {
+	offline_memory "$1"
+	unbind "$1"
+}
+
+# 6.11 and newer count the pages that hold struct pages.
+memmap_pages() {
+	awk '$1 == "nr_memmap_pages" { print $2 }' /proc/vmstat
+}
+
+kernel_at_least() {
+	[[ $(printf '%s\n' "$1" "$(uname -r)" | sort -V | head -n 1) == "$1" ]]
+}
