@@ -4,6 +4,8 @@
  * object "compound" and the columns are ours.
  */
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "inventory-fields.h"
@@ -117,6 +119,22 @@ static void get_mappings(void *dev, bool human, struct value *value)
 	for (i = 0; array && i < n; i++)
 		json_object_array_add(array, fields_to_json(extent_fields, (void *)&extents[i],
 							    human, 0));
+	if (array)
+		*value = (struct value){ VALUE_JSON, { .json = array } };
+}
+
+static void get_extents_column(void *dev, bool human, struct value *value)
+{
+	const struct daxc_extent *extents;
+	int i, n = daxc_dev_get_extents(dev, &extents);
+	struct json_object *array = n > 0 ? json_object_new_array() : NULL;
+	char text[64];
+
+	for (i = 0; array && i < n; i++) {
+		snprintf(text, sizeof(text), "%#" PRIx64 "-%#" PRIx64, extents[i].start,
+			 extents[i].start + extents[i].size - 1);
+		json_object_array_add(array, json_object_new_string(text));
+	}
 	if (array)
 		*value = (struct value){ VALUE_JSON, { .json = array } };
 }
@@ -286,6 +304,7 @@ const struct field device_fields[] = {
 	  get_mode_column },
 	{ "state", NULL, NULL, 0, 0, get_state },
 	{ "mappings", NULL, NULL, FIELD_EXTRA, DEVICE_MAPPINGS, get_mappings },
+	{ NULL, "EXTENTS", "physical addresses of its parts", 0, 0, get_extents_column },
 	{ NULL, "START", "physical address of its first byte", 0, 0, get_start },
 	{ NULL, "DRIVER", "driver that has the device", 0, 0, get_driver },
 	{ "compound.vmemmap_shift", "SHIFT", "order of the compound pages", FIELD_RIGHT, 0,
@@ -304,7 +323,7 @@ const struct field device_fields[] = {
 	{ NULL, "PTE", "faults served with 4K entries", FIELD_RIGHT, 0, get_faults_pte },
 	{ NULL, "PMD", "faults served with 2M entries", FIELD_RIGHT, 0, get_faults_pmd },
 	{ NULL, "PUD", "faults served with 1G entries", FIELD_RIGHT, 0, get_faults_pud },
-	{ "compound.poison", NULL, NULL, 0, 0, get_poison },
+	{ "compound.poison", "POISON", "memory that failed, as offset and length", 0, 0, get_poison },
 	{ 0 }
 };
 

@@ -178,6 +178,17 @@ bool field_columns_valid(const struct field *fields, const char *columns)
 	return field_choose(fields, columns, chosen) > 0;
 }
 
+bool field_is_chosen(const struct field *fields, const char *columns, const struct field *field)
+{
+	const struct field *chosen[FIELDS_MAX];
+	int i, n = field_choose(fields, columns, chosen);
+
+	for (i = 0; i < n; i++)
+		if (chosen[i] == field)
+			return true;
+	return false;
+}
+
 void field_print_columns(const struct field *fields)
 {
 	const struct field *field;

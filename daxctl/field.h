@@ -78,7 +78,7 @@ enum {
  * struct field - something to know of an object
  * @key: in JSON; "compound.map" is "map" in the object "compound"; NULL: tables only
  * @column: heading in a table; NULL: JSON only
- * @help: for --help-columns
+ * @help: for --help-columns, and behind the value in an upright table
  * @flags: FIELD_*
  * @extra: which kind of FIELD_EXTRA, a bit of the verb's choosing
  * @get: fills in @value, which comes as VALUE_NONE
@@ -113,12 +113,19 @@ void json_print(struct json_object *object);
 /* Tables, by --output, --raw and --noheadings. @objects has @n pointers. */
 int table_print(const struct cli *cli, const struct field *fields, void *const *objects, size_t n);
 
-/* The same, upright: a line for each column of one object. */
-int table_print_upright(const struct cli *cli, const struct field *fields, void *object);
+/* A part of an upright table: an object and what to show of it. */
+struct table_part {
+	const struct field *fields;
+	void *object;
+};
+
+/* Upright: a line for each column. -o chooses among the part that has cli->fields. */
+int table_print_upright(const struct cli *cli, const struct table_part *parts, size_t n);
 
 /* For options.c: --help-columns, and the check of -o. */
 void field_print_columns(const struct field *fields);
 bool field_columns_valid(const struct field *fields, const char *columns);
+bool field_is_chosen(const struct field *fields, const char *columns, const struct field *field);
 
 /* The fields that -o chose, in its order; -1, or their number. @chosen needs room for 64. */
 #define FIELDS_MAX 64

@@ -4,6 +4,7 @@
  * pages, or as a table. Reads only.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,12 +54,11 @@ static void choose_default(struct options *o)
 {
 	if (!o->regions && !o->devices) {
 		o->regions = o->cli.region && !o->cli.n_names;
-		o->devices = !o->regions;
+		o->devices = !o->regions || o->name;
 	}
 	if (o->name) {
 		o->cli.names = &o->name;
 		o->cli.n_names = 1;
-		o->devices = true;
 	}
 	o->cli.fields = o->regions && !o->devices ? region_fields : device_fields;
 }
@@ -171,6 +171,7 @@ static int print_devices(struct options *o, const struct dev_list *list)
 static int print_region_table(struct options *o)
 {
 	struct daxc_region *region, **regions = NULL, **grown;
+	struct cli cli = o->cli;
 	size_t n = 0;
 	int rc;
 
@@ -184,7 +185,9 @@ static int print_region_table(struct options *o)
 		regions = grown;
 		regions[n++] = region;
 	}
-	rc = table_print(&o->cli, region_fields, (void *const *)regions, n);
+	if (o->devices)
+		cli.columns = NULL; /* they are the devices' */
+	rc = table_print(&cli, region_fields, (void *const *)regions, n);
 	free(regions);
 	return rc;
 }
@@ -195,6 +198,8 @@ static int print_tables(struct options *o, const struct dev_list *list)
 
 	if (o->regions)
 		rc = print_region_table(o);
+	if (o->regions && o->devices)
+		putchar('\n');
 	if (o->devices && !rc)
 		rc = table_print(&o->cli, device_fields, (void *const *)list->devs, list->n);
 	return rc;

@@ -9,10 +9,12 @@
 #include "command.h"
 #include "talk.h"
 
-extern const struct command cmd_help, cmd_list, cmd_version;
+extern const struct command cmd_estimate, cmd_help, cmd_inspect, cmd_list, cmd_version;
 
 const struct command *const commands[] = {
 	&cmd_list,
+	&cmd_inspect,
+	&cmd_estimate,
 	&cmd_version,
 	&cmd_help,
 	NULL,

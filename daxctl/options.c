@@ -87,8 +87,7 @@ static error_t parse_output(int key, char *arg, struct argp_state *state)
 		cli->columns = arg;
 		return 0;
 	case OPT_HELP_COLUMNS:
-		field_print_columns(cli->fields);
-		exit(EXIT_DONE);
+		return 0; /* options_check(): only there it is known whose */
 	case ARGP_KEY_END:
 		if (cli->json && cli->table)
 			argp_error(state, "--json and --table exclude each other");
@@ -115,6 +114,13 @@ static const struct argp_option options_output[] = {
 
 const struct argp argp_output = { .options = options_output, .parser = parse_output };
 
+static const struct argp_option options_result[] = {
+	{ "human", 'u', NULL, 0, "Sizes with units, addresses in hex", 0 },
+	{ 0 }
+};
+
+const struct argp argp_result = { .options = options_result, .parser = parse_output };
+
 static error_t parse_devices(int key, char *arg, struct argp_state *state)
 {
 	struct cli *cli = state->input;
@@ -128,12 +134,6 @@ static error_t parse_devices(int key, char *arg, struct argp_state *state)
 		cli->names = state->argv + state->next;
 		cli->n_names = (size_t)(state->argc - state->next);
 		options_seen(cli, OPT_DEVICE_ARG);
-		return 0;
-	case ARGP_KEY_END:
-		if (cli->no_operands && cli->n_names)
-			argp_error(state, "unexpected argument '%s'", cli->names[0]);
-		if (cli->needs_device && !cli->n_names)
-			argp_error(state, "name a device; all means every device");
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
@@ -181,6 +181,10 @@ void options_check(struct argp_state *state, struct cli *cli, const struct optio
 	char one[64], other[64];
 	const struct option_rule *rule;
 
+	if (cli->seen[OPT_HELP_COLUMNS]) {
+		field_print_columns(cli->fields);
+		exit(EXIT_DONE);
+	}
 	for (rule = rules; rule && rule->kind != OPTION_RULE_END; rule++) {
 		if (!cli->seen[rule->key])
 			continue;
@@ -193,6 +197,8 @@ void options_check(struct argp_state *state, struct cli *cli, const struct optio
 				   option_name(state, rule->key, one, sizeof(one)),
 				   option_name(state, rule->other, other, sizeof(other)));
 	}
+	if (cli->needs_device && !cli->n_names)
+		argp_error(state, "name a device; all means every device");
 	if (cli->columns && !field_columns_valid(cli->fields, cli->columns))
 		argp_error(state, "unknown column in '%s'; --help-columns lists them", cli->columns);
 }

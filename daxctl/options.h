@@ -57,7 +57,6 @@ struct cli {
 	const char *verb;		/* argv[0]: what messages begin with */
 	const struct field *fields;	/* columns of the table, for -o; NULL: none */
 	bool needs_device;		/* no operand is a usage error */
-	bool no_operands;		/* an operand is a usage error */
 
 	/* common */
 	bool seen[OPTION_KEYS];
@@ -81,10 +80,12 @@ struct cli {
 extern const struct argp argp_common;		/* -v */
 extern const struct argp argp_common_read;	/* -v --sysroot */
 extern const struct argp argp_output;		/* -u --table -J -o --raw --noheadings */
+extern const struct argp argp_result;		/* -u, for verbs that print JSON only */
 extern const struct argp argp_devices;		/* -r DEVICE... */
 
 #define OPTIONS_DEVICES	    { &argp_devices, 0, NULL, 1 }
 #define OPTIONS_OUTPUT	    { &argp_output, 0, "Output:", 2 }
+#define OPTIONS_RESULT	    { &argp_result, 0, "Output:", 2 }
 #define OPTIONS_COMMON	    { &argp_common, 0, "Common:", 3 }
 #define OPTIONS_COMMON_READ { &argp_common_read, 0, "Common:", 3 }
 

@@ -132,40 +132,55 @@ int table_print(const struct cli *cli, const struct field *fields, void *const *
 	return rc;
 }
 
+/* Every column of one part, or those of -o when it has a say in this part. */
 static int fill_upright(struct libscols_table *table, const struct cli *cli,
-			const struct field *const *chosen, size_t n_chosen, void *object)
+			const struct table_part *part)
 {
-	size_t i;
+	const struct field *field;
 
-	if (!scols_table_new_column(table, "WHAT", 0, 0) ||
-	    !scols_table_new_column(table, "VALUE", 0, 0))
-		return -ENOMEM;
-	for (i = 0; i < n_chosen; i++) {
+	for (field = part->fields; field->get; field++) {
 		struct value value = { VALUE_NONE };
 		struct libscols_line *line;
 		char *text;
 
-		chosen[i]->get(object, true, &value);
+		if (!field->column || (part->fields == cli->fields && cli->columns &&
+				       !field_is_chosen(cli->fields, cli->columns, field)))
+			continue;
+		field->get(part->object, true, &value);
 		if (value.kind == VALUE_NONE)
 			continue;
 		text = value_to_text(&value, cli->raw);
+		if (text && !*text) {
+			free(text);
+			continue;
+		}
 		line = text ? scols_table_new_line(table, NULL) : NULL;
-		if (!line || scols_line_set_data(line, 0, chosen[i]->column) ||
-		    scols_line_refer_data(line, 1, text))
+		if (!line || scols_line_refer_data(line, 1, text)) {
+			free(text);
+			return -ENOMEM;
+		}
+		if (scols_line_set_data(line, 0, field->column) ||
+		    (!cli->raw && field->help && scols_line_set_data(line, 2, field->help)))
 			return -ENOMEM;
 	}
 	return 0;
 }
 
-int table_print_upright(const struct cli *cli, const struct field *fields, void *object)
+int table_print_upright(const struct cli *cli, const struct table_part *parts, size_t n)
 {
-	const struct field *chosen[FIELDS_MAX];
 	struct libscols_table *table = new_table(cli);
-	int rc, n_chosen = field_choose(fields, cli->columns, chosen);
+	size_t i;
+	int rc = 0;
 
 	if (!table)
 		return -ENOMEM;
-	rc = fill_upright(table, cli, chosen, n_chosen > 0 ? (size_t)n_chosen : 0, object);
+	scols_table_enable_noheadings(table, 1);
+	if (!scols_table_new_column(table, "WHAT", 0, 0) ||
+	    !scols_table_new_column(table, "VALUE", 0, 0) ||
+	    (!cli->raw && !scols_table_new_column(table, "MEANING", 0, 0)))
+		rc = -ENOMEM;
+	for (i = 0; i < n && !rc; i++)
+		rc = fill_upright(table, cli, &parts[i]);
 	if (!rc)
 		rc = scols_print_table(table);
 	scols_unref_table(table);

@@ -121,6 +121,66 @@ struct daxc_inspection {
  */
 int daxc_dev_inspect(struct daxc_dev *dev, struct daxc_inspection *inspection);
 
+/* ------------------------------------------------------------ estimate -- */
+
+/**
+ * struct daxc_memmap_model - what the cost of struct pages follows from
+ * @sz: sizeof(struct daxc_memmap_model)
+ * @known: this kernel said so; else these are the usual values of x86-64
+ * @sharing: tail pages of compound pages are shared where there is no altmap
+ * @struct_page_bytes: sizeof(struct page)
+ */
+struct daxc_memmap_model {
+	size_t sz;
+	bool known;
+	bool sharing;
+	unsigned int struct_page_bytes;
+};
+
+#define DAXC_MEMMAP_MODEL_INIT { .sz = sizeof(struct daxc_memmap_model) }
+
+/**
+ * daxc_memmap_model - the rules of the running kernel, as far as they can be had
+ *
+ * Asks the module; where it is not loaded, or without root, the usual values.
+ *
+ * Return: 0, -EINVAL.
+ * Since: 1
+ */
+int daxc_memmap_model(struct daxc_ctx *ctx, struct daxc_memmap_model *model);
+
+/**
+ * daxc_memmap_estimate - memory that the struct pages of @size bytes would take
+ * @model: from daxc_memmap_model(), or filled in
+ * @size: bytes that are described, up to 2^64 - 1
+ * @page_size: of the compound pages: 4096, 2M or 1G
+ * @altmap: the struct pages shall live on the device itself
+ * @bytes: where the result is stored, a multiple of 4096
+ *
+ * Two 4 KiB pages for each compound page where tails are shared (one with the
+ * head, one with tails: Documentation/mm/vmemmap_dedup.rst of the kernel), else
+ * one struct page for each 4 KiB:
+ *
+ *	sharing, 2M or 1G, no altmap:	ceil(size / page_size) * 2 * 4096
+ *	else:				ceil(size / 4096) * struct_page_bytes
+ *
+ * Return: 0, -EINVAL.
+ * Since: 1
+ */
+int daxc_memmap_estimate(const struct daxc_memmap_model *model, uint64_t size, uint64_t page_size,
+			 bool altmap, uint64_t *bytes);
+
+/**
+ * daxc_dev_get_described_bytes - bytes of a device that have struct pages
+ *
+ * More than its size on pmem, where what precedes the data is described as
+ * well. Without the module, its size.
+ *
+ * Return: 0, -EINVAL, or the errno of reading its size.
+ * Since: 1
+ */
+int daxc_dev_get_described_bytes(struct daxc_dev *dev, uint64_t *bytes);
+
 #ifdef __cplusplus
 }
 #endif

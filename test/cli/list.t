@@ -1,0 +1,603 @@
+# list and inspect, on captured trees.
+
+% tree 6.12-qemu-mixed
+
+# list prints daxctl's JSON and our object "compound"
+$ daxctl-compound list --sysroot tree
+[
+  {
+    "chardev":"dax0.0",
+    "size":536870912,
+    "target_node":0,
+    "align":2097152,
+    "mode":"compound",
+    "compound":{
+      "vmemmap_shift":9,
+      "page_size":2097152,
+      "map":"folio",
+      "altmap":false,
+      "memmap_bytes":2097152,
+      "memmap_saved_bytes":6291456,
+      "pinned":0,
+      "faults":{
+        "pte":0,
+        "pmd":0,
+        "pud":0
+      },
+      "poison":[
+      ]
+    }
+  },
+  {
+    "chardev":"dax0.1",
+    "size":536870912,
+    "target_node":0,
+    "align":2097152,
+    "mode":"system-ram"
+  },
+  {
+    "chardev":"dax0.2",
+    "size":1073741824,
+    "target_node":0,
+    "align":1073741824,
+    "mode":"devdax",
+    "state":"disabled",
+    "compound":{
+      "vmemmap_shift":"auto"
+    }
+  },
+  {
+    "chardev":"dax1.0",
+    "size":1073741824,
+    "target_node":0,
+    "align":1073741824,
+    "mode":"compound",
+    "compound":{
+      "vmemmap_shift":18,
+      "page_size":1073741824,
+      "map":"folio",
+      "altmap":false,
+      "memmap_bytes":8192,
+      "memmap_saved_bytes":16769024,
+      "pinned":0,
+      "faults":{
+        "pte":0,
+        "pmd":0,
+        "pud":0
+      },
+      "poison":[
+      ]
+    }
+  },
+  {
+    "chardev":"dax1.1",
+    "size":268435456,
+    "target_node":0,
+    "align":2097152,
+    "mode":"system-ram"
+  },
+  {
+    "chardev":"dax1.2",
+    "size":268435456,
+    "target_node":0,
+    "align":2097152,
+    "mode":"devdax",
+    "compound":{
+      "vmemmap_shift":9,
+      "page_size":2097152,
+      "altmap":false,
+      "memmap_bytes":1048576,
+      "memmap_saved_bytes":3145728,
+      "pinned":0
+    }
+  },
+  {
+    "chardev":"dax1.3",
+    "size":805306368,
+    "target_node":0,
+    "align":2097152,
+    "mode":"system-ram"
+  },
+  {
+    "chardev":"dax1.4",
+    "size":134217728,
+    "target_node":0,
+    "align":2097152,
+    "mode":"compound",
+    "compound":{
+      "vmemmap_shift":0,
+      "page_size":4096,
+      "map":"devmap",
+      "altmap":false,
+      "memmap_bytes":2097152,
+      "memmap_saved_bytes":0,
+      "pinned":0,
+      "faults":{
+        "pte":0,
+        "pmd":0,
+        "pud":0
+      },
+      "poison":[
+      ]
+    }
+  },
+  {
+    "chardev":"dax2.0",
+    "size":2111832064,
+    "target_node":0,
+    "align":2097152,
+    "mode":"devdax",
+    "compound":{
+      "vmemmap_shift":9,
+      "page_size":2097152,
+      "altmap":true,
+      "memmap_bytes":33554432,
+      "memmap_saved_bytes":0,
+      "pinned":0
+    }
+  },
+  {
+    "chardev":"dax3.0",
+    "size":1071644672,
+    "target_node":0,
+    "align":2097152,
+    "mode":"compound",
+    "compound":{
+      "vmemmap_shift":9,
+      "page_size":2097152,
+      "map":"folio",
+      "altmap":false,
+      "memmap_bytes":4194304,
+      "memmap_saved_bytes":12582912,
+      "pinned":0,
+      "faults":{
+        "pte":0,
+        "pmd":0,
+        "pud":0
+      },
+      "poison":[
+      ]
+    }
+  }
+]
+
+# one device is still an array
+$ daxctl-compound list --sysroot tree -d dax1.0
+[
+  {
+    "chardev":"dax1.0",
+    "size":1073741824,
+    "target_node":0,
+    "align":1073741824,
+    "mode":"compound",
+    "compound":{
+      "vmemmap_shift":18,
+      "page_size":1073741824,
+      "map":"folio",
+      "altmap":false,
+      "memmap_bytes":8192,
+      "memmap_saved_bytes":16769024,
+      "pinned":0,
+      "faults":{
+        "pte":0,
+        "pmd":0,
+        "pud":0
+      },
+      "poison":[
+      ]
+    }
+  }
+]
+
+# one device with --human is an object, sizes are text and aligns are numbers, as daxctl has it
+$ daxctl-compound list --sysroot tree -u -d dax1.0
+{
+  "chardev":"dax1.0",
+  "size":"1024.00 MiB (1073.74 MB)",
+  "target_node":0,
+  "align":1073741824,
+  "mode":"compound",
+  "compound":{
+    "vmemmap_shift":18,
+    "page_size":"1024.00 MiB (1073.74 MB)",
+    "map":"folio",
+    "altmap":false,
+    "memmap_bytes":8192,
+    "memmap_saved_bytes":"15.99 MiB (16.77 MB)",
+    "pinned":0,
+    "faults":{
+      "pte":0,
+      "pmd":0,
+      "pud":0
+    },
+    "poison":[
+    ]
+  }
+}
+
+# regions
+$ daxctl-compound list --sysroot tree -R
+[
+  {
+    "path":"\/platform\/hmem.0",
+    "id":0,
+    "size":2684354560,
+    "available_size":536870912,
+    "align":2097152
+  },
+  {
+    "path":"\/platform\/hmem.1",
+    "id":1,
+    "size":4294967296,
+    "available_size":1744830464,
+    "align":2097152
+  },
+  {
+    "path":"\/platform\/e820_pmem\/ndbus0\/region2\/dax2.0",
+    "id":2,
+    "size":2111832064,
+    "align":2097152
+  },
+  {
+    "path":"\/platform\/e820_pmem\/ndbus0\/region3\/dax3.0",
+    "id":3,
+    "size":1071644672,
+    "align":2097152
+  }
+]
+
+# a region filter alone lists regions
+$ daxctl-compound list --sysroot tree -r 0 -u
+{
+  "path":"\/platform\/hmem.0",
+  "id":0,
+  "size":"2.50 GiB (2.68 GB)",
+  "available_size":"512.00 MiB (536.87 MB)",
+  "align":2097152
+}
+
+# regions with their devices and extents
+$ daxctl-compound list --sysroot tree -RDM -r dax1
+[
+  {
+    "path":"\/platform\/hmem.1",
+    "id":1,
+    "size":4294967296,
+    "available_size":1744830464,
+    "align":2097152,
+    "devices":[
+      {
+        "chardev":"dax1.0",
+        "size":1073741824,
+        "target_node":0,
+        "align":1073741824,
+        "mode":"compound",
+        "mappings":[
+          {
+            "page_offset":0,
+            "start":12884901888,
+            "end":13958643711,
+            "size":1073741824
+          }
+        ],
+        "compound":{
+          "vmemmap_shift":18,
+          "page_size":1073741824,
+          "map":"folio",
+          "altmap":false,
+          "memmap_bytes":8192,
+          "memmap_saved_bytes":16769024,
+          "pinned":0,
+          "faults":{
+            "pte":0,
+            "pmd":0,
+            "pud":0
+          },
+          "poison":[
+          ]
+        }
+      },
+      {
+        "chardev":"dax1.1",
+        "size":268435456,
+        "target_node":0,
+        "align":2097152,
+        "mode":"system-ram",
+        "mappings":[
+          {
+            "page_offset":0,
+            "start":13958643712,
+            "end":14227079167,
+            "size":268435456
+          }
+        ]
+      },
+      {
+        "chardev":"dax1.2",
+        "size":268435456,
+        "target_node":0,
+        "align":2097152,
+        "mode":"devdax",
+        "mappings":[
+          {
+            "page_offset":0,
+            "start":14227079168,
+            "end":14495514623,
+            "size":268435456
+          }
+        ],
+        "compound":{
+          "vmemmap_shift":9,
+          "page_size":2097152,
+          "altmap":false,
+          "memmap_bytes":1048576,
+          "memmap_saved_bytes":3145728,
+          "pinned":0
+        }
+      },
+      {
+        "chardev":"dax1.3",
+        "size":805306368,
+        "target_node":0,
+        "align":2097152,
+        "mode":"system-ram",
+        "mappings":[
+          {
+            "page_offset":0,
+            "start":14763950080,
+            "end":15032385535,
+            "size":268435456
+          },
+          {
+            "page_offset":268435456,
+            "start":15569256448,
+            "end":16106127359,
+            "size":536870912
+          }
+        ]
+      },
+      {
+        "chardev":"dax1.4",
+        "size":134217728,
+        "target_node":0,
+        "align":2097152,
+        "mode":"compound",
+        "mappings":[
+          {
+            "page_offset":0,
+            "start":16106127360,
+            "end":16240345087,
+            "size":134217728
+          }
+        ],
+        "compound":{
+          "vmemmap_shift":0,
+          "page_size":4096,
+          "map":"devmap",
+          "altmap":false,
+          "memmap_bytes":2097152,
+          "memmap_saved_bytes":0,
+          "pinned":0,
+          "faults":{
+            "pte":0,
+            "pmd":0,
+            "pud":0
+          },
+          "poison":[
+          ]
+        }
+      }
+    ]
+  }
+]
+
+# devices of size 0 are left out
+$ daxctl-compound list --sysroot tree | jq -c '[.[] | select(.size == 0)]'
+[]
+
+# devices of size 0 are listed with --idle
+$ daxctl-compound list --sysroot tree -i | jq -c 'length'
+11
+
+# a jq program for daxctl works
+$ daxctl-compound list --sysroot tree -RD | jq -r '.[] | select(.path | contains("hmem.0")) | .devices[].chardev'
+dax0.0
+dax0.1
+dax0.2
+
+# a table
+$ daxctl-compound list --sysroot tree --table
+DEVICE  SIZE ALIGN MODE       PAGE MAP    MEMMAP  SAVED
+dax0.0  512M    2M compound     2M folio      2M     6M
+dax0.1  512M    2M system-ram                    
+dax0.2    1G    1G disabled                      
+dax1.0    1G    1G compound     1G folio      8K 16376K
+dax1.1  256M    2M system-ram                    
+dax1.2  256M    2M devdax       2M            1M     3M
+dax1.3  768M    2M system-ram                    
+dax1.4  128M    2M compound     4K devmap     2M      0
+dax2.0 2014M    2M devdax       2M           32M      0
+dax3.0 1022M    2M compound     2M folio      4M    12M
+
+# a table of regions
+$ daxctl-compound list --sysroot tree -R --table
+REGION  SIZE  FREE ALIGN KIND    PATH
+     0  2.5G  512M    2M dynamic /platform/hmem.0
+     1    4G 1664M    2M dynamic /platform/hmem.1
+     2 2014M          2M static  /platform/e820_pmem/ndbus0/region2/dax2.0
+     3 1022M          2M static  /platform/e820_pmem/ndbus0/region3/dax3.0
+
+# both tables, and columns added to the usual ones
+$ daxctl-compound list --sysroot tree -RD -o +shift,extents
+REGION  SIZE  FREE ALIGN KIND    PATH
+     0  2.5G  512M    2M dynamic /platform/hmem.0
+     1    4G 1664M    2M dynamic /platform/hmem.1
+     2 2014M          2M static  /platform/e820_pmem/ndbus0/region2/dax2.0
+     3 1022M          2M static  /platform/e820_pmem/ndbus0/region3/dax3.0
+\
+DEVICE  SIZE ALIGN MODE       PAGE MAP    MEMMAP  SAVED SHIFT EXTENTS
+dax0.0  512M    2M compound     2M folio      2M     6M     9 0x1e0000000-0x1ffffffff
+dax0.1  512M    2M system-ram                                 0x200000000-0x21fffffff
+dax0.2    1G    1G disabled                              auto 0x220000000-0x25fffffff
+dax1.0    1G    1G compound     1G folio      8K 16376K    18 0x300000000-0x33fffffff
+dax1.1  256M    2M system-ram                                 0x340000000-0x34fffffff
+dax1.2  256M    2M devdax       2M            1M     3M     9 0x350000000-0x35fffffff
+dax1.3  768M    2M system-ram                                 0x370000000-0x37fffffff 0x3a0000000-0x3bfffffff
+dax1.4  128M    2M compound     4K devmap     2M      0     0 0x3c0000000-0x3c7ffffff
+dax2.0 2014M    2M devdax       2M           32M      0     9 0x442200000-0x4bfffffff
+dax3.0 1022M    2M compound     2M folio      4M    12M     9 0x4e0200000-0x51fffffff
+
+# chosen columns for a script: exact numbers, no padding
+$ daxctl-compound list --sysroot tree -o device,size,mode --raw --noheadings
+dax0.0 536870912 compound
+dax0.1 536870912 system-ram
+dax0.2 1073741824 disabled
+dax1.0 1073741824 compound
+dax1.1 268435456 system-ram
+dax1.2 268435456 devdax
+dax1.3 805306368 system-ram
+dax1.4 134217728 compound
+dax2.0 2111832064 devdax
+dax3.0 1071644672 compound
+
+# a device by each of its names
+$ for name in dax1.0 1.0 /dev/dax1.0; do daxctl-compound list --sysroot tree $name | jq -r '.[].chardev'; done
+dax1.0
+dax1.0
+dax1.0
+
+# an unknown device among known ones
+$ daxctl-compound list --sysroot tree dax9.9 dax1.0 -o device
+DEVICE
+dax1.0
+! daxctl-compound list: dax9.9: there is no such device.
+! Try: daxctl-compound list
+? 64
+
+# an unknown region
+$ daxctl-compound list --sysroot tree -r 9
+! daxctl-compound list: there is no region '9'.
+! Try: daxctl-compound list --regions
+? 1
+
+# a region by path, and a region that the device is not in
+$ daxctl-compound list --sysroot tree -r /platform/hmem.1 -D -o device --noheadings
+dax1.0
+dax1.1
+dax1.2
+dax1.3
+dax1.4
+
+$ daxctl-compound list --sysroot tree -r 0 dax1.0
+! daxctl-compound list: dax1.0 is not in region '0'.
+? 1
+
+# a region and a device of it, in daxctl's way
+$ daxctl-compound list --sysroot tree -r 1 -d dax1.0 | jq -c '.[] | [.id, .devices[].chardev]'
+[1,"dax1.0"]
+
+# regions of all devices that a filter leaves
+$ daxctl-compound list --sysroot tree -R -d dax1.0 | jq -c '.[] | [.id, .devices]'
+[0,null]
+[1,null]
+[2,null]
+[3,null]
+
+# something that is no device name
+$ daxctl-compound list --sysroot tree 'dax1.0 '
+! daxctl-compound list: dax1.0  is not the name of a dax device.
+! Try: names are daxX.Y or /dev/daxX.Y: daxctl-compound list
+? 1
+
+# inspect shows a device upright
+$ daxctl-compound inspect --sysroot tree dax1.0
+DEVICE  dax1.0                  name of the character device
+REGION  1                       number of its region
+SIZE    1G                      size of the device
+NODE    0                       NUMA node of its memory as system RAM
+ALIGN   1G                      alignment of mappings
+MODE    compound                compound, devdax, system-ram or disabled
+EXTENTS 0x300000000-0x33fffffff physical addresses of its parts
+START   0x300000000             physical address of its first byte
+DRIVER  dax_compound            driver that has the device
+SHIFT   18                      order of the compound pages
+PAGE    1G                      size of a compound page
+MAP     folio                   page-table entries: devmap or folio
+ALTMAP  no                      struct pages are on the device itself
+MEMMAP  8K                      memory that its struct pages take
+SAVED   16376K                  memory that compound pages save
+PINNED  0                       compound pages that hold DMA pins
+PTE     0                       faults served with 4K entries
+PMD     0                       faults served with 2M entries
+PUD     0                       faults served with 1G entries
+
+# inspect with JSON has the extents
+$ daxctl-compound inspect --sysroot tree -J 1.0 | jq -c '.[].mappings'
+[{"page_offset":0,"start":12884901888,"end":13958643711,"size":1073741824}]
+
+# a walk needs a kernel
+$ daxctl-compound inspect --sysroot tree --verify dax1.0
+! daxctl-compound inspect: /dev/dax_compound: a captured tree has no kernel that could be asked.
+! Try: leave --sysroot out
+? 1
+
+% tree 6.1-qemu-no-module
+
+# without the module there is no object "compound"
+$ daxctl-compound list --sysroot tree
+[
+  {
+    "chardev":"dax0.0",
+    "size":2684354560,
+    "target_node":0,
+    "align":2097152,
+    "mode":"devdax"
+  },
+  {
+    "chardev":"dax1.0",
+    "size":4294967296,
+    "target_node":0,
+    "align":2097152,
+    "mode":"devdax"
+  }
+]
+
+$ daxctl-compound inspect --sysroot tree all
+DEVICE  dax0.0                  name of the character device
+REGION  0                       number of its region
+SIZE    2.5G                    size of the device
+NODE    0                       NUMA node of its memory as system RAM
+ALIGN   2M                      alignment of mappings
+MODE    devdax                  compound, devdax, system-ram or disabled
+EXTENTS 0x1e0000000-0x27fffffff physical addresses of its parts
+START   0x1e0000000             physical address of its first byte
+DRIVER  device_dax              driver that has the device
+\
+DEVICE  dax1.0                  name of the character device
+REGION  1                       number of its region
+SIZE    4G                      size of the device
+NODE    0                       NUMA node of its memory as system RAM
+ALIGN   2M                      alignment of mappings
+MODE    devdax                  compound, devdax, system-ram or disabled
+EXTENTS 0x300000000-0x3ffffffff physical addresses of its parts
+START   0x300000000             physical address of its first byte
+DRIVER  device_dax              driver that has the device
+
+% tree none
+
+# a machine without dax memory has nothing to list, and that is no failure
+$ daxctl-compound list --sysroot tree
+
+$ daxctl-compound list --sysroot tree -R --table
+
+$ daxctl-compound list --sysroot tree -r all
+
+# a directory that is not there
+$ daxctl-compound list --sysroot nowhere
+! daxctl-compound list: cannot read nowhere: No such file or directory
+? 1
+
+# output that cannot be written is a failure
+$ daxctl-compound list --help >/dev/full
+! daxctl-compound: cannot write to stdout: No space left on device
+? 1
