@@ -74,7 +74,11 @@ $ daxctl-compound list --sysroot tree
     "size":268435456,
     "target_node":0,
     "align":2097152,
-    "mode":"system-ram"
+    "mode":"devdax",
+    "state":"disabled",
+    "compound":{
+      "vmemmap_shift":"auto"
+    }
   },
   {
     "chardev":"dax1.2",
@@ -96,7 +100,11 @@ $ daxctl-compound list --sysroot tree
     "size":805306368,
     "target_node":0,
     "align":2097152,
-    "mode":"system-ram"
+    "mode":"devdax",
+    "state":"disabled",
+    "compound":{
+      "vmemmap_shift":"auto"
+    }
   },
   {
     "chardev":"dax1.4",
@@ -302,7 +310,8 @@ $ daxctl-compound list --sysroot tree -RDM -r dax1
         "size":268435456,
         "target_node":0,
         "align":2097152,
-        "mode":"system-ram",
+        "mode":"devdax",
+        "state":"disabled",
         "mappings":[
           {
             "page_offset":0,
@@ -310,7 +319,10 @@ $ daxctl-compound list --sysroot tree -RDM -r dax1
             "end":14227079167,
             "size":268435456
           }
-        ]
+        ],
+        "compound":{
+          "vmemmap_shift":"auto"
+        }
       },
       {
         "chardev":"dax1.2",
@@ -340,7 +352,8 @@ $ daxctl-compound list --sysroot tree -RDM -r dax1
         "size":805306368,
         "target_node":0,
         "align":2097152,
-        "mode":"system-ram",
+        "mode":"devdax",
+        "state":"disabled",
         "mappings":[
           {
             "page_offset":0,
@@ -354,7 +367,10 @@ $ daxctl-compound list --sysroot tree -RDM -r dax1
             "end":16106127359,
             "size":536870912
           }
-        ]
+        ],
+        "compound":{
+          "vmemmap_shift":"auto"
+        }
       },
       {
         "chardev":"dax1.4",
@@ -412,9 +428,9 @@ dax0.0  512M    2M compound     2M folio      2M     6M
 dax0.1  512M    2M system-ram                    
 dax0.2    1G    1G disabled                      
 dax1.0    1G    1G compound     1G folio      8K 16376K
-dax1.1  256M    2M system-ram                    
+dax1.1  256M    2M disabled                      
 dax1.2  256M    2M devdax       2M            1M     3M
-dax1.3  768M    2M system-ram                    
+dax1.3  768M    2M disabled                      
 dax1.4  128M    2M compound     4K devmap     2M      0
 dax2.0 2014M    2M devdax       2M           32M      0
 dax3.0 1022M    2M compound     2M folio      4M    12M
@@ -440,9 +456,9 @@ dax0.0  512M    2M compound     2M folio      2M     6M     9 0x1e0000000-0x1fff
 dax0.1  512M    2M system-ram                                 0x200000000-0x21fffffff
 dax0.2    1G    1G disabled                              auto 0x220000000-0x25fffffff
 dax1.0    1G    1G compound     1G folio      8K 16376K    18 0x300000000-0x33fffffff
-dax1.1  256M    2M system-ram                                 0x340000000-0x34fffffff
+dax1.1  256M    2M disabled                              auto 0x340000000-0x34fffffff
 dax1.2  256M    2M devdax       2M            1M     3M     9 0x350000000-0x35fffffff
-dax1.3  768M    2M system-ram                                 0x370000000-0x37fffffff 0x3a0000000-0x3bfffffff
+dax1.3  768M    2M disabled                              auto 0x370000000-0x37fffffff 0x3a0000000-0x3bfffffff
 dax1.4  128M    2M compound     4K devmap     2M      0     0 0x3c0000000-0x3c7ffffff
 dax2.0 2014M    2M devdax       2M           32M      0     9 0x442200000-0x4bfffffff
 dax3.0 1022M    2M compound     2M folio      4M    12M     9 0x4e0200000-0x51fffffff
@@ -453,9 +469,9 @@ dax0.0 536870912 compound
 dax0.1 536870912 system-ram
 dax0.2 1073741824 disabled
 dax1.0 1073741824 compound
-dax1.1 268435456 system-ram
+dax1.1 268435456 disabled
 dax1.2 268435456 devdax
-dax1.3 805306368 system-ram
+dax1.3 805306368 disabled
 dax1.4 134217728 compound
 dax2.0 2111832064 devdax
 dax3.0 1071644672 compound
@@ -551,7 +567,8 @@ $ daxctl-compound list --sysroot tree
     "size":2684354560,
     "target_node":0,
     "align":2097152,
-    "mode":"devdax"
+    "mode":"devdax",
+    "state":"disabled"
   },
   {
     "chardev":"dax1.0",
@@ -568,10 +585,9 @@ REGION  0                       number of its region
 SIZE    2.5G                    size of the device
 NODE    0                       NUMA node of its memory as system RAM
 ALIGN   2M                      alignment of mappings
-MODE    devdax                  compound, devdax, system-ram or disabled
+MODE    disabled                compound, devdax, system-ram or disabled
 EXTENTS 0x1e0000000-0x27fffffff physical addresses of its parts
 START   0x1e0000000             physical address of its first byte
-DRIVER  device_dax              driver that has the device
 \
 DEVICE  dax1.0                  name of the character device
 REGION  1                       number of its region

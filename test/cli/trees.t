@@ -1,13 +1,13 @@
 # What the captured trees hold: these fail when a new capture lost a state that other transcripts need.
 
-% tree 6.12-qemu-mixed
+% tree 6.1-qemu-mixed 6.12-qemu-mixed
 
 # one device of each driver, and some of none
 $ for dev in tree/sys/bus/dax/devices/*; do basename "$(readlink "$dev/driver")"; done | sort | uniq -c | sed 's/^ *//'
-2 
+4 
 4 dax_compound
 2 device_dax
-3 kmem
+1 kmem
 
 # a 1G device, base pages and 2M pages are bound to dax_compound
 $ for dev in tree/sys/bus/dax/drivers/dax_compound/dax*; do cat $dev/compound/vmemmap_shift; done
@@ -26,7 +26,7 @@ $ cat tree/sys/devices/platform/hmem.1/dax1.*/mapping1/start
 0x3a0000000
 
 # where the regions start is in proc/iomem
-$ grep 'Soft Reserved' tree/proc/iomem
+$ grep -o '[^ ].*Soft Reserved' tree/proc/iomem
 1e0000000-27fffffff : Soft Reserved
 300000000-3ffffffff : Soft Reserved
 

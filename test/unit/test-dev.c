@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: LGPL-2.1
+/* dev.c and compound.c on made-up trees: a device's attributes, good and bad, and its mode. */
+#include <stdio.h>
+#include <string.h>
+
+#include "private.h"
+#include "tree.h"
+
+#define DAX00 HMEM0 "/dax0.0"
+
+static void attributes_are_what_the_kernel_shows(void **state)
+{
+	struct tree *tree = *state;
+	struct daxc_dev *dev;
+
+	tree_dev(tree, HMEM0, "dax0.0", 3 * GIB);
+	dev = tree_find(tree, "dax0.0");
+	assert_string_equal(daxc_dev_get_name(dev), "dax0.0");
+	assert_int_equal(daxc_dev_get_id(dev), 0);
+	assert_int_equal(daxc_dev_get_size(dev), 3 * GIB);
+	assert_int_equal(daxc_dev_get_align(dev), 2 * MIB);
+	assert_int_equal(daxc_dev_get_resource(dev), 4 * GIB);
+	assert_int_equal(daxc_dev_get_target_node(dev), 1);
+	assert_int_equal(daxc_dev_get_numa_node(dev), 0);
+}
+
+static void an_attribute_is_read_once(void **state)
+{
+	struct tree *tree = *state;
+	struct daxc_dev *dev;
+
+	tree_dev(tree, HMEM0, "dax0.0", GIB);
+	dev = tree_find(tree, "dax0.0");
+	assert_int_equal(daxc_dev_get_size(dev), GIB);
+	tree_file(tree, "0\n", DAX00 "/size");
+	assert_int_equal(daxc_dev_get_size(dev), GIB);
+	daxc_refresh(tree->ctx);
+	assert_int_equal(daxc_dev_get_size(tree_find(tree, "dax0.0")), 0);
+}
+
+static void junk_in_an_attribute_is_not_a_device_that_went_away(void **state)
+{
+	struct tree *tree = *state;
+	char big[8192];
+	struct daxc_dev *dev;
+	uint64_t value;
+
+	memset(big, '1', sizeof(big));
+	tree_dev(tree, HMEM0, "dax0.0", GIB);
+	tree_file(tree, "1073741824 bytes\n", DAX00 "/size");
+	tree_bytes(tree, big, sizeof(big), DAX00 "/align");
+	tree_file(tree, "-1\n", DAX00 "/resource");
+	tree_file(tree, "3000000000\n", DAX00 "/target_node");
+	dev = tree_find(tree, "dax0.0");
+	assert_int_equal(dev_read_size(dev, &value), -EINVAL);
+	assert_int_equal(daxc_dev_get_size(dev), 0);
+	assert_int_equal(dev_read_align(dev, &value), -EOVERFLOW);
+	assert_true(daxc_dev_get_resource(dev) == UINT64_MAX);
+	assert_int_equal(daxc_dev_get_target_node(dev), -1);
+	assert_true(daxc_dev_exists(dev));
+}
+
+static void the_driver_makes_the_mode(void **state)
+{
+	static const struct {
+		const char *driver;
+		enum daxc_mode mode;
+	} cases[] = {
+		{ "device_dax", DAXC_MODE_DEVDAX },
+		{ "kmem", DAXC_MODE_SYSTEM_RAM },
+		{ "dax_compound", DAXC_MODE_COMPOUND },
+		{ "fsdev_dax", DAXC_MODE_UNKNOWN },
+		{ "dax_compound2", DAXC_MODE_UNKNOWN },
+	};
+	struct tree *tree = *state;
+	struct daxc_dev *dev;
+	char name[16];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		snprintf(name, sizeof(name), "dax0.%zu", i);
+		tree_dev(tree, HMEM0, name, GIB);
+		tree_driver(tree, HMEM0, name, cases[i].driver);
+		dev = tree_find(tree, name);
+		assert_int_equal(daxc_dev_get_mode(dev), cases[i].mode);
+		assert_string_equal(daxc_dev_get_driver(dev), cases[i].driver);
+	}
+	tree_dev(tree, HMEM0, "dax0.9", GIB);
+	assert_int_equal(daxc_dev_get_mode(tree_find(tree, "dax0.9")), DAXC_MODE_DISABLED);
+	assert_null(daxc_dev_get_driver(tree_find(tree, "dax0.9")));
+}
+
+static void a_mode_has_one_name(void **state)
+{
+	int mode;
+
+	for (mode = DAXC_MODE_DISABLED; mode <= DAXC_MODE_UNKNOWN; mode++)
+		assert_int_equal(daxc_mode_from_name(daxc_mode_name((enum daxc_mode)mode)), mode);
+	assert_null(daxc_mode_name(DAXC_MODE_DEFAULT));
+	assert_null(daxc_mode_name((enum daxc_mode)99));
+	assert_null(daxc_mode_name((enum daxc_mode)-1));
+	assert_int_equal(daxc_mode_from_name("famfs"), -EINVAL);
+	assert_int_equal(daxc_mode_from_name(""), -EINVAL);
+	assert_int_equal(daxc_mode_from_name(NULL), -EINVAL);
+}
+
+static void without_the_module_there_is_no_compound_state(void **state)
+{
+	struct tree *tree = *state;
+	struct daxc_dev *dev;
+	uint64_t bytes;
+	int number;
+
+	tree_dev(tree, HMEM0, "dax0.0", GIB);
+	dev = tree_find(tree, "dax0.0");
+	assert_int_equal(daxc_dev_get_vmemmap_shift(dev, &number), -ENOENT);
+	assert_int_equal(daxc_dev_get_page_size(dev, &bytes), -ENOENT);
+	assert_int_equal(daxc_dev_get_memmap_bytes(dev, &bytes), -ENOENT);
+	assert_int_equal(daxc_dev_get_memmap_base_bytes(dev, &bytes), -ENOENT);
+	assert_int_equal(daxc_dev_get_altmap(dev, &number), -ENOENT);
+	assert_true(daxc_dev_exists(dev));
+}
+
+static void compound_state_is_read_each_time(void **state)
+{
+	struct tree *tree = *state;
+	struct daxc_dev *dev;
+	uint64_t bytes;
+	int number;
+
+	tree_dev(tree, HMEM0, "dax0.0", GIB);
+	dev = tree_find(tree, "dax0.0");
+	tree_file(tree, "auto\n", DAX00 "/compound/vmemmap_shift");
+	tree_file(tree, "0\n", DAX00 "/compound/memmap_bytes");
+	tree_file(tree, "1\n", DAX00 "/compound/altmap");
+	assert_int_equal(daxc_dev_get_vmemmap_shift(dev, &number), 0);
+	assert_int_equal(number, DAXC_SHIFT_AUTO);
+	assert_int_equal(daxc_dev_get_altmap(dev, &number), 0);
+	assert_int_equal(number, 1);
+	tree_file(tree, "18\n", DAX00 "/compound/vmemmap_shift");
+	tree_file(tree, "8192\n", DAX00 "/compound/memmap_bytes");
+	assert_int_equal(daxc_dev_get_vmemmap_shift(dev, &number), 0);
+	assert_int_equal(number, 18);
+	assert_int_equal(daxc_dev_get_memmap_bytes(dev, &bytes), 0);
+	assert_int_equal(bytes, 8192);
+	tree_file(tree, "automatic\n", DAX00 "/compound/vmemmap_shift");
+	assert_int_equal(daxc_dev_get_vmemmap_shift(dev, &number), -EINVAL);
+}
+
+#define with_tree(test) cmocka_unit_test_setup_teardown(test, tree_setup, tree_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		with_tree(attributes_are_what_the_kernel_shows),
+		with_tree(an_attribute_is_read_once),
+		with_tree(junk_in_an_attribute_is_not_a_device_that_went_away),
+		with_tree(the_driver_makes_the_mode),
+		cmocka_unit_test(a_mode_has_one_name),
+		with_tree(without_the_module_there_is_no_compound_state),
+		with_tree(compound_state_is_read_each_time),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
