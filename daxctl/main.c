@@ -9,11 +9,12 @@
 #include "command.h"
 #include "talk.h"
 
-extern const struct command cmd_estimate, cmd_help, cmd_inspect, cmd_list, cmd_version;
+extern const struct command cmd_doctor, cmd_estimate, cmd_help, cmd_inspect, cmd_list, cmd_version;
 
 const struct command *const commands[] = {
 	&cmd_list,
 	&cmd_inspect,
+	&cmd_doctor,
 	&cmd_estimate,
 	&cmd_version,
 	&cmd_help,

@@ -32,6 +32,7 @@ static const struct fact {
 	{ "unit", FACT_SIZE, offsetof(struct facts, unit) },
 	{ "fits", FACT_SIZE, offsetof(struct facts, fits) },
 	{ "available", FACT_SIZE, offsetof(struct facts, available) },
+	{ "count", FACT_INT, offsetof(struct facts, count) },
 	{ "shift", FACT_INT, offsetof(struct facts, shift) },
 	{ "max_shift", FACT_INT, offsetof(struct facts, max_shift) },
 	{ "driver", FACT_TEXT, offsetof(struct facts, driver) },
@@ -103,8 +104,8 @@ static void put_fact(struct sink *sink, const struct fact *fact, const struct fa
 	put(sink, text, strlen(text));
 }
 
-static void expand(char *buf, size_t size, const char *text, const struct facts *facts, int err,
-		   bool as_option)
+void facts_expand(char *buf, size_t size, const char *text, const struct facts *facts, int err,
+		  bool as_option)
 {
 	struct sink sink = { buf, size };
 	const struct fact *fact;
@@ -131,8 +132,8 @@ int fail_errno(struct daxc_ctx *ctx, enum rule rule, int err, const struct facts
 {
 	const struct rule_text *text = &rules[rule];
 
-	expand(ctx->what, sizeof(ctx->what), text->what, facts, err, false);
-	expand(ctx->hint, sizeof(ctx->hint), text->hint, facts, err, true);
+	facts_expand(ctx->what, sizeof(ctx->what), text->what, facts, err, false);
+	facts_expand(ctx->hint, sizeof(ctx->hint), text->hint, facts, err, true);
 	ctx->error = (struct daxc_error){
 		.err = err, .rule = text->name, .what = ctx->what, .hint = ctx->hint
 	};

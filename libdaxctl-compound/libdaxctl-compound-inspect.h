@@ -181,6 +181,59 @@ int daxc_memmap_estimate(const struct daxc_memmap_model *model, uint64_t size, u
  */
 int daxc_dev_get_described_bytes(struct daxc_dev *dev, uint64_t *bytes);
 
+/* ----------------------------------------------------------- diagnosis -- */
+
+enum daxc_severity {
+	DAXC_NOTE,	/* good to know */
+	DAXC_WARNING,	/* costs something, or will go wrong */
+	DAXC_PROBLEM,	/* is wrong now */
+};
+
+/** daxc_severity_name - "note", "warning" or "problem"; NULL for a bad value. Since: 1 */
+const char *daxc_severity_name(enum daxc_severity severity);
+
+/**
+ * struct daxc_finding - something that an administrator should know
+ * @id: short stable name, e.g. "start-wrong-memory"
+ * @severity: how bad it is
+ * @subject: "dax0.1", "dax0" for a region, or "host"
+ * @what: one sentence with the numbers that decided it
+ * @command: what mends it, or tells more; "" when nothing does
+ */
+struct daxc_finding {
+	const char *id;
+	enum daxc_severity severity;
+	const char *subject;
+	const char *what;
+	const char *command;
+};
+
+struct daxc_findings;
+
+/**
+ * daxc_diagnose - look for what is wrong with dax memory, and what it costs
+ * @ctx: context
+ * @only: look at this device alone; NULL: at the host, its regions and devices
+ * @findings: where the list is stored; free it with daxc_findings_free()
+ *
+ * Changes nothing. Where the module is loaded and the caller is root, struct
+ * pages are walked as by daxc_dev_inspect(); other checks that cannot be made
+ * are left out without a word.
+ *
+ * Return: 0, -EINVAL, -ENOMEM, or what reading the inventory gave.
+ * Since: 1
+ */
+int daxc_diagnose(struct daxc_ctx *ctx, struct daxc_dev *only, struct daxc_findings **findings);
+
+/** daxc_findings_get_count - how many there are; 0: nothing was found. Since: 1 */
+size_t daxc_findings_get_count(const struct daxc_findings *findings);
+
+/** daxc_findings_get - one of them, which belongs to @findings; NULL past the end. Since: 1 */
+const struct daxc_finding *daxc_findings_get(const struct daxc_findings *findings, size_t i);
+
+/** daxc_findings_free - free a list; NULL is fine. Since: 1 */
+void daxc_findings_free(struct daxc_findings *findings);
+
 #ifdef __cplusplus
 }
 #endif

@@ -87,6 +87,7 @@ struct facts {
 	uint64_t unit;
 	uint64_t fits;		/* a size, align or offset that would work */
 	uint64_t available;
+	int count;
 	int shift;
 	int max_shift;
 	const char *driver;
@@ -104,6 +105,13 @@ struct facts {
  */
 int fail(struct daxc_ctx *ctx, enum rule rule, const struct facts *facts);
 int fail_errno(struct daxc_ctx *ctx, enum rule rule, int err, const struct facts *facts);
+
+/*
+ * @text with every {member} replaced, sizes as options take them or for people;
+ * what does not fit @buf is cut off. @err is for {reason}.
+ */
+void facts_expand(char *buf, size_t size, const char *text, const struct facts *facts, int err,
+		  bool as_option);
 
 /* Add a sentence to the remembered failure: what became of the device. */
 void error_append(struct daxc_ctx *ctx, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: LGPL-2.1
+/* Checks of a device: where it lies, who drives it, how it is described, what became of it. */
+#include <limits.h>
+
+#include "findings.h"
+#include "place.h"
+#include "private.h"
+#include "sysfs.h"
+
+#define SZ_4K (4ULL << 10)
+#define SZ_2M (2ULL << 20)
+#define SZ_1G (1ULL << 30)
+
+/* What the checks of one device look at, read once. */
+struct patient {
+	struct daxc_dev *dev;
+	const struct kernel_version *kernel;
+	enum daxc_mode mode;
+	struct facts facts;
+};
+
+/* The largest align that start and length of every extent are multiples of. */
+static uint64_t align_that_fits(const struct daxc_extent *extents, int n)
+{
+	static const uint64_t aligns[] = { SZ_1G, SZ_2M, SZ_4K };
+	size_t a;
+	int i;
+
+	for (a = 0; a < ARRAY_SIZE(aligns); a++) {
+		for (i = 0; i < n; i++)
+			if ((extents[i].start | extents[i].size) % aligns[a])
+				break;
+		if (i == n)
+			return aligns[a];
+	}
+	return SZ_4K;
+}
+
+/* False: no driver of today should have it. */
+static bool check_extent(const struct patient *patient, const struct daxc_extent *extent,
+			 uint64_t fits, struct daxc_findings *findings)
+{
+	struct facts facts = patient->facts;
+
+	facts.start = extent->start;
+	facts.size = extent->size;
+	facts.fits = fits;
+	if (extent->start % facts.align && patient->mode == DAXC_MODE_DEVDAX &&
+	    facts.align > SZ_2M)
+		findings_add(findings, FIND_START_WRONG_MEMORY, &facts);
+	else if (extent->start % facts.align)
+		findings_add(findings, FIND_START_UNALIGNED, &facts);
+	else if (extent->size % facts.align)
+		findings_add(findings, FIND_LENGTH_UNALIGNED, &facts);
+	else
+		return true;
+	return false;
+}
+
+static bool check_extents(const struct patient *patient, struct daxc_findings *findings)
+{
+	const struct daxc_extent *extents;
+	int i, n = daxc_dev_get_extents(patient->dev, &extents);
+	bool good = true;
+
+	/* kmem takes whole memory blocks and has no use for align */
+	if (patient->mode == DAXC_MODE_SYSTEM_RAM || !patient->facts.align)
+		return true;
+	for (i = 0; i < n; i++)
+		good &= check_extent(patient, &extents[i], align_that_fits(extents, n), findings);
+	return good;
+}
+
+static void check_driver(const struct patient *patient, struct daxc_findings *findings)
+{
+	if (patient->mode == DAXC_MODE_DISABLED)
+		findings_add(findings, FIND_NO_DRIVER, &patient->facts);
+	else if (patient->mode == DAXC_MODE_SYSTEM_RAM)
+		findings_add(findings, FIND_SYSTEM_RAM, &patient->facts);
+}
+
+/* What the struct pages take now, and would as compound pages of the device's align. */
+static bool read_costs(const struct patient *patient, uint64_t *now, uint64_t *could)
+{
+	struct daxc_memmap_model model = DAXC_MEMMAP_MODEL_INIT;
+	uint64_t described;
+
+	return !daxc_dev_get_memmap_bytes(patient->dev, now) &&
+	       !daxc_memmap_model(patient->dev->region->ctx, &model) &&
+	       !daxc_dev_get_described_bytes(patient->dev, &described) &&
+	       !daxc_memmap_estimate(&model, described, patient->facts.align, false, could);
+}
+
+static void check_altmap(const struct patient *patient, struct daxc_findings *findings)
+{
+	struct facts facts = patient->facts;
+	char namespace[64];
+	int root = ctx_root(patient->dev->region->ctx);
+
+	if (!read_costs(patient, &facts.size, &facts.fits) || facts.fits >= facts.size ||
+	    sysfs_read_str(root, namespace, sizeof(namespace), "%s/namespace",
+			   patient->dev->region->path))
+		return;
+	facts.note = namespace;
+	findings_add(findings, FIND_ALTMAP, &facts);
+}
+
+/* How a device with a pgmap is described: only the module knows. */
+static void check_memmap(const struct patient *patient, struct daxc_findings *findings)
+{
+	struct facts facts = patient->facts;
+	int altmap, shift;
+
+	if (facts.align < SZ_2M || daxc_dev_get_altmap(patient->dev, &altmap) ||
+	    daxc_dev_get_vmemmap_shift(patient->dev, &shift))
+		return;
+	if (altmap)
+		check_altmap(patient, findings);
+	else if (!shift && read_costs(patient, &facts.size, &facts.fits) &&
+		 facts.fits < facts.size)
+		findings_add(findings, FIND_BASE_PAGES, &facts);
+}
+
+static void check_pinned(const struct patient *patient, struct daxc_findings *findings)
+{
+	struct facts facts = patient->facts;
+	uint64_t pinned;
+
+	if (daxc_dev_get_pinned(patient->dev, &pinned) || !pinned)
+		return;
+	facts.count = pinned < INT_MAX ? (int)pinned : INT_MAX;
+	findings_add(findings, FIND_IN_TREE_UNBIND, &facts);
+}
+
+static void check_pins(const struct patient *patient, struct daxc_findings *findings)
+{
+	struct facts facts = patient->facts;
+	const struct kernel_version *kernel = patient->kernel;
+
+	if (patient->mode == DAXC_MODE_DEVDAX) {
+		if (facts.align == SZ_2M || (facts.align == SZ_1G && !kernel_before(kernel, 6, 10)))
+			findings_add(findings, FIND_IN_TREE_PINS, &facts);
+		check_pinned(patient, findings);
+		if (facts.align == SZ_1G && kernel_before(kernel, 6, 12))
+			findings_add(findings, FIND_1G_MPROTECT, &facts);
+	} else if (facts.align == SZ_1G && kernel_before(kernel, 6, 10)) {
+		findings_add(findings, FIND_1G_PINS, &facts);
+	}
+}
+
+static void check_poison(const struct patient *patient, struct daxc_findings *findings)
+{
+	struct facts facts = patient->facts;
+	const struct daxc_poison *poison;
+	int i, n = daxc_dev_get_poison(patient->dev, &poison);
+
+	if (n <= 0)
+		return;
+	facts.size = 0;
+	for (i = 0; i < n; i++)
+		facts.size += poison[i].length;
+	facts.at = poison[0].offset;
+	facts.count = n;
+	findings_add(findings, FIND_POISON, &facts);
+}
+
+static void check_pages(const struct patient *patient, struct daxc_findings *findings)
+{
+	struct daxc_inspection walk = DAXC_INSPECTION_INIT;
+	struct facts facts = patient->facts;
+
+	if (!daxc_dev_inspect(patient->dev, &walk) && !walk.sound) {
+		facts.at = walk.first_bad;
+		findings_add(findings, FIND_NOT_SOUND, &facts);
+	}
+	/* what cannot be inspected, for want of the module or of rights, is no finding of a device */
+	error_clear(patient->dev->region->ctx);
+}
+
+void diagnose_device(struct daxc_dev *dev, const struct kernel_version *kernel,
+		     struct daxc_findings *findings)
+{
+	struct patient patient = {
+		.dev = dev,
+		.kernel = kernel,
+		.mode = daxc_dev_get_mode(dev),
+		.facts = {
+			.object = dev->name,
+			.region = dev->region->id,
+			.size = daxc_dev_get_size(dev),
+			.align = daxc_dev_get_align(dev),
+			.driver = daxc_dev_get_driver(dev),
+			.kernel = kernel->release,
+		},
+	};
+
+	if (!daxc_dev_exists(dev) || !patient.facts.size)
+		return;
+	if (check_extents(&patient, findings))
+		check_driver(&patient, findings);
+	if (patient.mode != DAXC_MODE_DEVDAX && patient.mode != DAXC_MODE_COMPOUND)
+		return;
+	check_memmap(&patient, findings);
+	check_pins(&patient, findings);
+	check_poison(&patient, findings);
+	check_pages(&patient, findings);
+}

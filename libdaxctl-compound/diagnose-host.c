@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: LGPL-2.1
+/*
+ * Checks of the machine: kernel, module, processor. All is read below the
+ * context's root, but for the module's files, which libkmod looks for.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include <libkmod.h>
+
+#include "findings.h"
+#include "private.h"
+#include "sysfs.h"
+
+bool diagnose_kernel(struct daxc_ctx *ctx, struct kernel_version *kernel)
+{
+	int root = ctx_root(ctx);
+
+	return root >= 0 &&
+	       !sysfs_read_str(root, kernel->release, sizeof(kernel->release),
+			       "proc/sys/kernel/osrelease") &&
+	       sscanf(kernel->release, "%d.%d", &kernel->major, &kernel->minor) == 2;
+}
+
+bool kernel_before(const struct kernel_version *kernel, int major, int minor)
+{
+	return kernel->major &&
+	       (kernel->major < major || (kernel->major == major && kernel->minor < minor));
+}
+
+/* Is there a module of that name for the running kernel? */
+static bool module_exists(const char *name)
+{
+	struct kmod_list *list = NULL;
+	struct kmod_ctx *kmod = kmod_new(NULL, NULL);
+	bool found;
+
+	if (!kmod)
+		return true; /* nothing is known, so nothing is said */
+	found = kmod_module_new_from_lookup(kmod, name, &list) < 0 || list;
+	kmod_module_unref_list(list);
+	kmod_unref(kmod);
+	return found;
+}
+
+static bool module_loaded(int root, const char *name)
+{
+	return !sysfs_access(root, "sys/module/%s", name);
+}
+
+static void check_module(struct daxc_ctx *ctx, int root, const struct facts *facts,
+			 struct daxc_findings *findings)
+{
+	if (module_loaded(root, DRIVER_COMPOUND))
+		return;
+	if (ctx->sysroot || module_exists(DRIVER_COMPOUND))
+		findings_add(findings, FIND_MODULE_NOT_LOADED, facts);
+	else
+		findings_add(findings, FIND_MODULE_ABSENT, facts);
+}
+
+/* "none [integrity] confidentiality" */
+static void check_lockdown(int root, struct facts facts, struct daxc_findings *findings)
+{
+	char text[128], *mode, *end;
+
+	if (sysfs_read_str(root, text, sizeof(text), "sys/kernel/security/lockdown"))
+		return;
+	mode = strchr(text, '[');
+	end = mode ? strchr(mode, ']') : NULL;
+	if (!end)
+		return;
+	*end = '\0';
+	facts.note = mode + 1;
+	if (strcmp(facts.note, "none") != 0)
+		findings_add(findings, FIND_LOCKDOWN, &facts);
+}
+
+static bool has_word(const char *line, const char *word)
+{
+	size_t len = strlen(word);
+	const char *at = line;
+
+	while ((at = strstr(at, word))) {
+		if (at > line && at[-1] == ' ' && (at[len] == ' ' || at[len] == '\n' || !at[len]))
+			return true;
+		at += len;
+	}
+	return false;
+}
+
+static void check_processor(int root, const struct facts *facts, struct daxc_findings *findings)
+{
+	_cleanup_fclose_ FILE *file = sysfs_fopen(root, "proc/cpuinfo");
+	_cleanup_free_ char *line = NULL;
+	size_t room = 0;
+
+	while (file && getline(&line, &room, file) > 0) {
+		if (strncmp(line, "flags", 5))
+			continue;
+		if (!has_word(line, "pdpe1gb"))
+			findings_add(findings, FIND_NO_1G, facts);
+		return;
+	}
+}
+
+static void check_sharing(struct daxc_ctx *ctx, const struct facts *facts,
+			  struct daxc_findings *findings)
+{
+	struct daxc_memmap_model model = DAXC_MEMMAP_MODEL_INIT;
+
+	if (!daxc_memmap_model(ctx, &model) && model.known && !model.sharing)
+		findings_add(findings, FIND_NO_SHARING, facts);
+}
+
+static bool has_dynamic_region(struct daxc_ctx *ctx)
+{
+	struct daxc_region *region;
+
+	daxc_region_foreach(ctx, region)
+		if (!daxc_region_is_static(region))
+			return true;
+	return false;
+}
+
+void diagnose_host(struct daxc_ctx *ctx, const struct kernel_version *kernel,
+		   struct daxc_findings *findings)
+{
+	struct facts facts = { .object = "host", .kernel = kernel->release };
+	int root = ctx_root(ctx);
+
+	/* without dax memory none of this matters to anybody */
+	if (root < 0 || !daxc_region_get_first(ctx))
+		return;
+	if (kernel_before(kernel, 6, 1) || (kernel->major && !kernel_before(kernel, 6, 13)))
+		findings_add(findings, FIND_KERNEL_OUTSIDE, &facts);
+	else
+		check_module(ctx, root, &facts, findings);
+	check_lockdown(root, facts, findings);
+	check_processor(root, &facts, findings);
+	check_sharing(ctx, &facts, findings);
+	if (!kernel_before(kernel, 6, 3) && module_loaded(root, DRIVER_KMEM) &&
+	    has_dynamic_region(ctx))
+		findings_add(findings, FIND_KMEM_CLAIMS, &facts);
+}

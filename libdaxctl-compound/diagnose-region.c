@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: LGPL-2.1
+/* Checks of a region: where it starts, and how its free memory lies. */
+#include <stdio.h>
+
+#include "extents.h"
+#include "findings.h"
+#include "private.h"
+
+#define SZ_2M (2ULL << 20)
+#define SZ_1G (1ULL << 30)
+
+/* Free memory that one device could not have although it is free. */
+static void check_scatter(struct daxc_region *region, uint64_t align, struct facts facts,
+			  struct daxc_findings *findings)
+{
+	_cleanup_free_ struct span *spans = NULL;
+	struct span whole;
+	size_t n;
+
+	if (extents_free_spans(region, NULL, &whole, &spans, &n) || n < 2)
+		return;
+	facts.available = daxc_region_get_available(region);
+	facts.fits = place_largest(spans, n, align);
+	facts.align = align;
+	if (facts.fits < place_total(spans, n, align))
+		findings_add(findings, FIND_REGION_SCATTERED, &facts);
+}
+
+void diagnose_region(struct daxc_region *region, struct daxc_findings *findings)
+{
+	char object[DEV_NAME_MAX];
+	struct facts facts = { .object = object, .region = region->id };
+
+	if (daxc_region_is_static(region))
+		return;
+	snprintf(object, sizeof(object), "dax%d", region->id);
+	if (!region_read_start(region, &facts.start) && facts.start % SZ_1G &&
+	    daxc_region_get_size(region) >= SZ_1G)
+		findings_add(findings, FIND_REGION_START, &facts);
+	check_scatter(region, SZ_2M, facts, findings);
+}

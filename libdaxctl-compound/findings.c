@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: LGPL-2.1
+/*
+ * The table of findings and the list that is handed out. A command is one that
+ * works as it stands, where there is one that mends the finding.
+ */
+#include <string.h>
+
+#include "findings.h"
+#include "private.h"
+
+const struct finding_text finding_texts[N_FINDINGS] = {
+	[FIND_KERNEL_OUTSIDE] = { "kernel-outside", DAXC_WARNING,
+		"the module is tested on Linux 6.1 to 6.12 and refuses to be built for {kernel}.",
+		"" },
+	[FIND_MODULE_NOT_LOADED] = { "module-not-loaded", DAXC_NOTE,
+		"dax_compound is not loaded, so that nothing can be said of compound pages.",
+		"modprobe dax_compound" },
+	[FIND_MODULE_ABSENT] = { "module-absent", DAXC_WARNING,
+		"there is no dax_compound for kernel {kernel}.",
+		"dkms install dax-compound/" PACKAGE_VERSION " -k {kernel}" },
+	[FIND_LOCKDOWN] = { "lockdown", DAXC_NOTE,
+		"the kernel is locked down ({note}): it loads signed modules only.",
+		"mokutil --import /var/lib/dkms/mok.pub" },
+	[FIND_NO_1G] = { "no-1g-pages", DAXC_NOTE,
+		"this processor has no 1G pages: align 1G cannot be used.",
+		"" },
+	[FIND_NO_SHARING] = { "no-sharing", DAXC_WARNING,
+		"this kernel does not share tail pages, so that compound pages save no memory "
+		"(CONFIG_ARCH_WANT_OPTIMIZE_DAX_VMEMMAP).",
+		"" },
+	[FIND_KMEM_CLAIMS] = { "kmem-claims", DAXC_NOTE,
+		"since Linux 6.3 kmem takes every new device of soft-reserved and CXL memory as "
+		"system RAM; create gives it to the driver that was asked for, but at boot it is "
+		"kmem's.",
+		"" },
+
+	[FIND_REGION_START] = { "region-start", DAXC_NOTE,
+		"the region starts at {start}, which is no multiple of 1G: a device of align 1G "
+		"must be placed, which create does and the kernel does not.",
+		"" },
+	[FIND_REGION_SCATTERED] = { "region-scattered", DAXC_NOTE,
+		"{available} are free, but no more than {fits} in one piece at align {align}.",
+		"daxctl-compound list --region {region} --devices --mappings" },
+
+	[FIND_START_WRONG_MEMORY] = { "start-wrong-memory", DAXC_PROBLEM,
+		"an extent starts at {start}, which is no multiple of align {align}: {driver} maps "
+		"the memory before it, and writes to what belongs to somebody else.",
+		"daxctl-compound reconfigure --align {fits} {object}" },
+	[FIND_START_UNALIGNED] = { "start-unaligned", DAXC_WARNING,
+		"an extent starts at {start}, which is no multiple of align {align}: in-tree "
+		"device_dax would map the memory before it.",
+		"daxctl-compound reconfigure --align {fits} {object}" },
+	[FIND_LENGTH_UNALIGNED] = { "length-unaligned", DAXC_WARNING,
+		"an extent of {size} is no multiple of align {align}: no driver takes the device.",
+		"daxctl-compound reconfigure --align {fits} {object}" },
+	[FIND_NO_DRIVER] = { "no-driver", DAXC_NOTE,
+		"no driver uses its {size}.",
+		"daxctl-compound enable {object}" },
+	[FIND_SYSTEM_RAM] = { "system-ram", DAXC_NOTE,
+		"its {size} are in use as system RAM, by kmem.",
+		"daxctl-compound reconfigure --mode compound --force {object}" },
+	[FIND_ALTMAP] = { "altmap", DAXC_WARNING,
+		"its struct pages take {size} of the device itself, where tails cannot be shared; in "
+		"memory they would take {fits}. Changing that loses the data.",
+		"ndctl create-namespace -f -e {note} -m devdax -M mem -a {align}" },
+	[FIND_BASE_PAGES] = { "base-pages", DAXC_NOTE,
+		"base pages describe it, at align {align}: struct pages take {size}, and would take "
+		"{fits}.",
+		"daxctl-compound reconfigure --mode compound --vmemmap-shift auto {object}" },
+	[FIND_IN_TREE_PINS] = { "in-tree-pins", DAXC_NOTE,
+		"device_dax of Linux {kernel} is pinned 4 KiB at a time; as compound pages mapped by "
+		"folio, {align} at a time.",
+		"daxctl-compound reconfigure --mode compound {object}" },
+	[FIND_IN_TREE_UNBIND] = { "in-tree-unbind", DAXC_WARNING,
+		"{driver} does not wait for pins when it is unbound, and {count} compound pages "
+		"are pinned now: do not disable the device before they are released.",
+		"daxctl-compound who {object}" },
+	[FIND_1G_PINS] = { "1g-pins", DAXC_NOTE,
+		"Linux {kernel} pins 1G mappings 4 KiB at a time (folio needs 6.10); at align 2M it "
+		"would be 2M at a time, at the price of a larger memory map.",
+		"daxctl-compound reconfigure --align 2M {object}" },
+	[FIND_1G_MPROTECT] = { "1g-mprotect", DAXC_WARNING,
+		"mprotect(2) on a mapping of align 1G breaks the page table in Linux {kernel} (mended "
+		"in 6.12); dax_compound refuses it, {driver} does not.",
+		"daxctl-compound reconfigure --mode compound {object}" },
+	[FIND_POISON] = { "poison", DAXC_PROBLEM,
+		"{size} in {count} ranges had memory errors and are not mapped any more, the first "
+		"at offset {at}.",
+		"daxctl-compound inspect {object}" },
+	[FIND_NOT_SOUND] = { "not-sound", DAXC_PROBLEM,
+		"its struct pages are not as they must be, from offset {at} on: please report it.",
+		"daxctl-compound inspect --verify {object}" },
+};
+
+struct daxc_findings {
+	struct daxc_finding *list;
+	size_t n;
+	size_t room;
+	bool no_memory;
+};
+
+int findings_new(struct daxc_findings **findings)
+{
+	*findings = calloc(1, sizeof(**findings));
+	return *findings ? 0 : -ENOMEM;
+}
+
+int findings_status(const struct daxc_findings *findings)
+{
+	return findings->no_memory ? -ENOMEM : 0;
+}
+
+static char *expanded(const char *text, const struct facts *facts, bool as_option)
+{
+	char buf[512];
+
+	facts_expand(buf, sizeof(buf), text, facts, 0, as_option);
+	return strdup(buf);
+}
+
+static struct daxc_finding *next_finding(struct daxc_findings *findings)
+{
+	struct daxc_finding *grown;
+
+	if (findings->n == findings->room) {
+		size_t room = findings->room ? 2 * findings->room : 16;
+
+		grown = reallocarray(findings->list, room, sizeof(*grown));
+		if (!grown)
+			return NULL;
+		findings->list = grown;
+		findings->room = room;
+	}
+	return &findings->list[findings->n];
+}
+
+static void finding_free(struct daxc_finding *finding)
+{
+	free((char *)finding->subject);
+	free((char *)finding->what);
+	free((char *)finding->command);
+}
+
+void findings_add(struct daxc_findings *findings, enum finding_kind kind,
+		  const struct facts *facts)
+{
+	const struct finding_text *text = &finding_texts[kind];
+	struct daxc_finding *finding = next_finding(findings);
+
+	if (finding) {
+		*finding = (struct daxc_finding){
+			.id = text->id,
+			.severity = text->severity,
+			.subject = strdup(facts->object),
+			.what = expanded(text->what, facts, false),
+			.command = expanded(text->command, facts, true),
+		};
+		if (finding->subject && finding->what && finding->command) {
+			findings->n++;
+			return;
+		}
+		finding_free(finding);
+	}
+	findings->no_memory = true;
+}
+
+DAXC_EXPORT size_t daxc_findings_get_count(const struct daxc_findings *findings)
+{
+	return findings ? findings->n : 0;
+}
+
+DAXC_EXPORT const struct daxc_finding *daxc_findings_get(const struct daxc_findings *findings,
+							 size_t i)
+{
+	return findings && i < findings->n ? &findings->list[i] : NULL;
+}
+
+DAXC_EXPORT void daxc_findings_free(struct daxc_findings *findings)
+{
+	size_t i;
+
+	if (!findings)
+		return;
+	for (i = 0; i < findings->n; i++)
+		finding_free(&findings->list[i]);
+	free(findings->list);
+	free(findings);
+}
+
+DAXC_EXPORT const char *daxc_severity_name(enum daxc_severity severity)
+{
+	static const char *const names[] = { "note", "warning", "problem" };
+
+	return (size_t)severity < ARRAY_SIZE(names) ? names[severity] : NULL;
+}

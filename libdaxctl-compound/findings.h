@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: LGPL-2.1 */
+/*
+ * What daxc_diagnose() can find: a table of sentences and commands, and the
+ * list that the checks add to. Which checks there are is diagnose-*.c's.
+ */
+#ifndef DAXC_FINDINGS_H
+#define DAXC_FINDINGS_H
+
+#include "libdaxctl-compound-inspect.h"
+#include "rules.h"
+
+enum finding_kind {
+	/* the machine */
+	FIND_KERNEL_OUTSIDE,
+	FIND_MODULE_NOT_LOADED,
+	FIND_MODULE_ABSENT,
+	FIND_LOCKDOWN,
+	FIND_NO_1G,
+	FIND_NO_SHARING,
+	FIND_KMEM_CLAIMS,
+	/* a region */
+	FIND_REGION_START,
+	FIND_REGION_SCATTERED,
+	/* a device */
+	FIND_START_WRONG_MEMORY,
+	FIND_START_UNALIGNED,
+	FIND_LENGTH_UNALIGNED,
+	FIND_NO_DRIVER,
+	FIND_SYSTEM_RAM,
+	FIND_ALTMAP,
+	FIND_BASE_PAGES,
+	FIND_IN_TREE_PINS,
+	FIND_IN_TREE_UNBIND,
+	FIND_1G_PINS,
+	FIND_1G_MPROTECT,
+	FIND_POISON,
+	FIND_NOT_SOUND,
+	N_FINDINGS,
+};
+
+struct finding_text {
+	const char *id;
+	enum daxc_severity severity;
+	const char *what;	/* {member}s of struct facts, as in rules.c */
+	const char *command;
+};
+
+extern const struct finding_text finding_texts[N_FINDINGS];
+
+/* 0 or -ENOMEM; the second tells whether all that was found could be kept. */
+int findings_new(struct daxc_findings **findings);
+int findings_status(const struct daxc_findings *findings);
+
+/* Remembers that memory ran out; the checks go on, and daxc_diagnose() says it. */
+void findings_add(struct daxc_findings *findings, enum finding_kind kind,
+		  const struct facts *facts);
+
+/* The release of the kernel that is looked at, e.g. 6.12 as { 6, 12 }. */
+struct kernel_version {
+	int major;
+	int minor;
+	char release[64];
+};
+
+/* diagnose-host.c: false when the release cannot be read. */
+bool diagnose_kernel(struct daxc_ctx *ctx, struct kernel_version *kernel);
+bool kernel_before(const struct kernel_version *kernel, int major, int minor);
+
+void diagnose_host(struct daxc_ctx *ctx, const struct kernel_version *kernel,
+		   struct daxc_findings *findings);
+/* diagnose-region.c, diagnose-device.c */
+void diagnose_region(struct daxc_region *region, struct daxc_findings *findings);
+void diagnose_device(struct daxc_dev *dev, const struct kernel_version *kernel,
+		     struct daxc_findings *findings);
+
+#endif
