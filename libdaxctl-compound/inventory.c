@@ -223,7 +223,7 @@ int inventory_scan(struct daxc_ctx *ctx)
 	return rc;
 }
 
-static void dev_forget(struct daxc_dev *dev)
+void dev_forget(struct daxc_dev *dev)
 {
 	memset(&dev->cache, 0, sizeof(dev->cache));
 	free(steal_ptr(dev->extents));

@@ -373,7 +373,9 @@ int daxc_dev_get_poison(struct daxc_dev *dev, const struct daxc_poison **poison)
  * @size: bytes, a multiple of align; DAXC_SIZE_KEEP
  * @align: 4096, 2M or 1G; 0: the region's when creating, else keep
  * @at: offset of its start in the region; DAXC_AT_ANY: smallest hole that fits
- * @vmemmap_shift: 0..order(align), DAXC_SHIFT_AUTO or DAXC_SHIFT_KEEP
+ * @vmemmap_shift: 0..order(align), DAXC_SHIFT_AUTO or DAXC_SHIFT_KEEP, which
+ *	is auto when creating
+ * @map: DAXC_MAP_KEEP, which is auto when creating, or another one
  */
 struct daxc_request {
 	size_t sz;
@@ -382,13 +384,14 @@ struct daxc_request {
 	uint64_t align;
 	uint64_t at;
 	int vmemmap_shift;
+	enum daxc_map map;
 };
 
 #define DAXC_REQUEST_INIT                                                          \
 	{                                                                          \
 		.sz = sizeof(struct daxc_request), .mode = DAXC_MODE_DEFAULT,      \
 		.size = DAXC_SIZE_KEEP, .align = 0, .at = DAXC_AT_ANY,             \
-		.vmemmap_shift = DAXC_SHIFT_KEEP,                                  \
+		.vmemmap_shift = DAXC_SHIFT_KEEP, .map = DAXC_MAP_KEEP,            \
 	}
 
 /*
@@ -405,16 +408,21 @@ struct daxc_plan;
  *
  * Return: 0, -EINVAL (align, size, offset or shift against the rules),
  * -ENOSPC (no aligned extent is large enough), -EOPNOTSUPP (static region),
- * -EACCES (not root), -ENOMEM.
+ * -EACCES (not root), -ENODATA (the kernel does not show where the region
+ * starts), -ENOMEM.
  * Since: 1
  */
 int daxc_plan_create(struct daxc_region *region, const struct daxc_request *request,
 		     struct daxc_plan **plan);
 
 /**
- * daxc_plan_reconfigure - plan a change of driver, size, align or shift
+ * daxc_plan_reconfigure - plan a change of driver, size, align, shift or map
  *
- * Return: as daxc_plan_create(); -ENXIO (the device has no memory).
+ * Memory that the device keeps stays where it is, at the same offsets. Size 0
+ * gives all memory back, and leaves the device without a driver.
+ *
+ * Return: as daxc_plan_create(); -ENXIO (the device has no memory), -EBUSY
+ * (pages are pinned), -ENODEV (the device is gone).
  * Since: 1
  */
 int daxc_plan_reconfigure(struct daxc_dev *dev, const struct daxc_request *request,

@@ -91,6 +91,9 @@ int inventory_get(struct daxc_ctx *ctx, const char *name, struct daxc_dev **dev)
 bool dev_parse_name(const char *name, int *region, int *id);
 struct daxc_dev *dev_first_alive(struct daxc_dev *dev);
 
+/* inventory.c: have every attribute of the device read again. */
+void dev_forget(struct daxc_dev *dev);
+
 /* The getters' inner halves, for callers that must tell "0" from "cannot be read". */
 int dev_read_size(struct daxc_dev *dev, uint64_t *size);
 int dev_read_align(struct daxc_dev *dev, uint64_t *align);

@@ -62,6 +62,9 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_NO_GROWTH] = { "no-growth", ENOSPC,
 		"{object}: cannot grow by {size} at align {align}: {note}.",
 		"daxctl-compound reconfigure --size {fits} {object}" },
+	[RULE_NO_ROOM] = { "no-room", ENOSPC,
+		"{object}: there is no room for {size} at align {align}: {note}.",
+		"daxctl-compound list --regions --devices shows who has it" },
 	[RULE_NO_REGION_START] = { "no-region-start", ENODATA,
 		"dax{region}: the kernel does not show where the region starts, so no extent can be "
 		"placed in it.",
@@ -72,6 +75,9 @@ const struct rule_text rules[N_RULES] = {
 		"--vmemmap-shift {max_shift}" },
 	[RULE_SHIFT_MODE] = { "shift-mode", EINVAL,
 		"{object}: vmemmap_shift can be chosen in mode compound only, not in mode {mode}.",
+		"--mode compound" },
+	[RULE_MAP_MODE] = { "map-mode", EINVAL,
+		"{object}: map can be chosen in mode compound only, not in mode {mode}.",
 		"--mode compound" },
 	[RULE_STATIC_REGION] = { "static-region", EOPNOTSUPP,
 		"{object}: a pmem namespace is a static region, whose one device the kernel neither "
@@ -87,6 +93,10 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_ENABLED_OTHER] = { "enabled-other", EBUSY,
 		"{object}: the device is already in use by {driver}.",
 		"daxctl-compound reconfigure --mode {mode} {object}" },
+	[RULE_PINNED] = { "pinned", EBUSY,
+		"{object}: {note} of its compound pages are pinned, and the driver would wait until "
+		"they are not.",
+		"daxctl-compound who {object}" },
 	[RULE_SYSTEM_RAM] = { "system-ram", EBUSY,
 		"{object}: its memory is in use as system RAM.",
 		"daxctl reconfigure-device --mode=devdax --force {object}" },

@@ -18,6 +18,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+/* A device of this align maps whole multiples of it only. */
+#define GIB (UINT64_C(1) << 30)
+
 /* Enough to see where it begins and how it goes on. */
 #define MAX_SHOWN 4
 
@@ -55,6 +58,16 @@ static uint64_t parse_size(const char *text)
 	return value << shift;
 }
 
+/* The gibibytes around the range; only what is touched is faulted in. */
+static void *map_around(int fd, const struct range *range, int prot)
+{
+	uint64_t before = range->offset % GIB;
+	uint64_t length = (before + range->length + GIB - 1) / GIB * GIB;
+	char *p = mmap(NULL, length, prot, MAP_SHARED, fd, (off_t)(range->offset - before));
+
+	return p == MAP_FAILED ? MAP_FAILED : p + before;
+}
+
 static void map(struct range *range, int prot)
 {
 	int fd = open(range->file, prot & PROT_WRITE ? O_RDWR : O_RDONLY);
@@ -62,6 +75,8 @@ static void map(struct range *range, int prot)
 	if (fd < 0)
 		err(1, "%s", range->file);
 	range->words = mmap(NULL, range->length, prot, MAP_SHARED, fd, (off_t)range->offset);
+	if (range->words == MAP_FAILED && errno == EINVAL)
+		range->words = map_around(fd, range, prot);
 	if (range->words == MAP_FAILED)
 		err(1, "%s: mmap of %#" PRIx64 " at %#" PRIx64, range->file, range->length,
 		    range->offset);

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: LGPL-2.1
+/*
+ * Carries a plan out: under the lock, if it still holds, step by step, then
+ * verified; on any failure all is undone in reverse. What a step does is
+ * step.c's.
+ */
+#include <string.h>
+
+#include "lock.h"
+#include "plan.h"
+#include "rules.h"
+#include "verify.h"
+
+static int check_allowed(const struct daxc_plan *plan)
+{
+	struct daxc_ctx *ctx = plan->subject.ctx;
+
+	if (ctx->sysroot)
+		return fail(ctx, RULE_READ_ONLY_ROOT, &(struct facts){ .object = plan->name });
+	if (geteuid())
+		return fail(ctx, RULE_NOT_ROOT,
+			    &(struct facts){ .object = plan->name,
+					     .note = "only root can change devices" });
+	return 0;
+}
+
+/* Planning again on what the kernel shows now, with nobody else changing it, tells. */
+static int plan_again(const struct daxc_plan *plan, struct daxc_plan **fresh)
+{
+	int rc = inventory_update(plan->subject.ctx);
+
+	if (!rc)
+		rc = plan->again(plan, fresh);
+	if (rc)
+		return rc;
+	if (plan_same_steps(plan, *fresh))
+		return 0;
+	return fail(plan->subject.ctx, RULE_CHANGED,
+		    &(struct facts){ .object = plan->name, .note = "other steps are needed now" });
+}
+
+/* Undoes steps @n - 1 to 0, all of them whatever fails, and adds to the error what became of it. */
+static void undo(struct daxc_plan *plan, size_t n)
+{
+	struct daxc_ctx *ctx = plan->subject.ctx;
+	bool failed = false;
+	int rc;
+
+	while (n--) {
+		rc = step_undo(&plan->subject, &plan->steps[n]);
+		if (!rc)
+			continue;
+		failed = true;
+		error_append(ctx, " Undoing \"%s\" failed too: %s.", plan->steps[n].text,
+			     strerror(-rc));
+	}
+	if (!failed)
+		error_append(ctx, " Nothing was changed.");
+	inventory_update(ctx);
+}
+
+static int do_steps(struct daxc_plan *plan, size_t *done)
+{
+	struct step *step;
+	int rc;
+
+	for (*done = 0; *done < plan->n; (*done)++) {
+		step = &plan->steps[*done];
+		rc = step_prepare(&plan->subject, step);
+		if (rc)
+			return rc;
+		rc = step_do(&plan->subject, step);
+		if (rc) {
+			(*done)++; /* a size may have been changed in part */
+			return rc;
+		}
+	}
+	return 0;
+}
+
+static int carry_out(struct daxc_plan *plan)
+{
+	size_t done;
+	int rc;
+
+	rc = do_steps(plan, &done);
+	if (!rc) {
+		strcpy(plan->name, plan->subject.dev->name);
+		rc = verify(plan);
+	}
+	if (rc)
+		undo(plan, done);
+	return rc;
+}
+
+DAXC_EXPORT int daxc_plan_apply(struct daxc_plan *plan, struct daxc_dev **dev)
+{
+	_cleanup_plan_ struct daxc_plan *fresh = NULL;
+	_cleanup_close_ int lock = -1;
+	int rc;
+
+	if (!plan)
+		return -EINVAL;
+	error_clear(plan->subject.ctx);
+	rc = check_allowed(plan);
+	if (rc)
+		return rc;
+	lock = lock_take(plan->subject.ctx, plan->name);
+	if (lock < 0)
+		return lock;
+	rc = plan_again(plan, &fresh);
+	if (!rc)
+		rc = carry_out(fresh);
+	if (!rc && dev)
+		*dev = fresh->want.gone ? NULL : fresh->subject.dev;
+	return rc;
+}

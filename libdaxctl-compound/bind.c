@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: LGPL-2.1
+/*
+ * Binding and unbinding one device. The dax bus matches most drivers by a list
+ * of names that new_id adds to; adding one makes the driver take every unbound
+ * device that it matches, and a probe that fails then is not reported.
+ */
+#include <string.h>
+
+#include "bind.h"
+#include "bystanders.h"
+#include "kmsg.h"
+#include "sysfs.h"
+
+const char *bound_driver(struct daxc_dev *dev)
+{
+	dev->cache.driver.known = false;
+	return daxc_dev_get_driver(dev);
+}
+
+static bool is_bound_to(struct daxc_dev *dev, const char *driver)
+{
+	const char *now = bound_driver(dev);
+
+	return now && !strcmp(now, driver);
+}
+
+static int write_driver(struct daxc_dev *dev, const char *driver, const char *attr)
+{
+	int root = ctx_root(dev->region->ctx);
+
+	return root < 0 ? root : sysfs_write(root, dev->name, DRIVERS_DIR "/%s/%s", driver, attr);
+}
+
+static void forget_id(struct daxc_dev *dev, const char *driver)
+{
+	int rc = write_driver(dev, driver, "remove_id");
+
+	if (rc)
+		log_dbg(dev->region->ctx, "%s: %s/remove_id: %s", dev->name, driver, strerror(-rc));
+}
+
+/* The driver does not match the device by itself: tell it the name. */
+static int bind_by_id(struct daxc_dev *dev, const char *driver)
+{
+	_cleanup_(cleanup_bystanders) struct bystanders *bystanders = NULL;
+	int rc;
+
+	rc = bystanders_note(dev->region->ctx, &bystanders);
+	if (!rc)
+		rc = write_driver(dev, driver, "new_id");
+	if (rc)
+		return rc;
+	bystanders_release(bystanders, driver, dev);
+	if (is_bound_to(dev, driver))
+		return 0;
+	rc = write_driver(dev, driver, "bind");
+	if (rc)
+		forget_id(dev, driver);
+	return rc;
+}
+
+static int bind_once(struct daxc_dev *dev, const char *driver)
+{
+	int rc;
+
+	if (is_bound_to(dev, driver))
+		return 0;
+	rc = write_driver(dev, driver, "bind");
+	return rc == -ENODEV ? bind_by_id(dev, driver) : rc;
+}
+
+/*
+ * A driver that udev has just loaded may have taken the device between two
+ * steps. It is ours: the plan had it unbound, and the lock is held.
+ */
+static bool take_back(struct daxc_dev *dev, const char *driver)
+{
+	const char *now = bound_driver(dev);
+
+	if (!now || !strcmp(now, driver) || !strcmp(now, DRIVER_KMEM))
+		return false;
+	log_info(dev->region->ctx, "%s: %s took the device meanwhile", dev->name, now);
+	return !unbind_device(dev);
+}
+
+int bind_device(struct daxc_dev *dev, const char *driver, char words[KMSG_WORDS_MAX])
+{
+	_cleanup_close_ int log = kmsg_open();
+	int rc;
+
+	*words = '\0';
+	rc = bind_once(dev, driver);
+	if ((rc == -EBUSY || rc == -ENODEV) && take_back(dev, driver))
+		rc = bind_once(dev, driver);
+	if (rc)
+		kmsg_find(log, driver, dev->name, words);
+	return rc;
+}
+
+int unbind_device(struct daxc_dev *dev)
+{
+	const char *now = bound_driver(dev);
+	char driver[DRIVER_NAME_MAX];
+	int rc;
+
+	if (!now)
+		return 0;
+	strcpy(driver, now);
+	rc = write_driver(dev, driver, "unbind");
+	if (rc)
+		return rc;
+	forget_id(dev, driver);
+	return bound_driver(dev) ? -EBUSY : 0;
+}

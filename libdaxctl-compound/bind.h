@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1 */
+/* Binding and unbinding one device, and only that one. */
+#ifndef DAXC_BIND_H
+#define DAXC_BIND_H
+
+#include "kmsg.h"
+#include "private.h"
+
+/*
+ * Binds a device whose driver's module is loaded. 0, or what the kernel gave;
+ * @words gets what the driver wrote to the kernel log about it, or "".
+ */
+int bind_device(struct daxc_dev *dev, const char *driver, char words[KMSG_WORDS_MAX]);
+
+/* Unbinds it from whatever drives it, and has that driver forget its name. */
+int unbind_device(struct daxc_dev *dev);
+
+/* The driver as the kernel shows it now; NULL: none. */
+const char *bound_driver(struct daxc_dev *dev);
+
+#endif

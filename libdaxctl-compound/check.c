@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: LGPL-2.1
+/*
+ * Rules that more than one kind of plan must keep, checked on the inventory:
+ * the kernel is not asked, and nothing is changed.
+ */
+#include <string.h>
+
+#include "check.h"
+#include "rules.h"
+#include "sysfs.h"
+
+#define BASE_PAGE (4ULL << 10)
+
+int align_order(uint64_t align)
+{
+	return __builtin_ctzll(align / BASE_PAGE);
+}
+
+int fail_no_memory(struct daxc_ctx *ctx)
+{
+	return fail_errno(ctx, RULE_BAD_REQUEST, ENOMEM,
+			  &(struct facts){ .object = "plan", .note = "out of memory" });
+}
+
+static int bad_request(struct daxc_ctx *ctx, const char *object, const char *note)
+{
+	return fail(ctx, RULE_BAD_REQUEST, &(struct facts){ .object = object, .note = note });
+}
+
+/* A newer program's request is longer: fine while it does not use what is not known here. */
+static bool has_unknown(const struct daxc_request *given)
+{
+	const unsigned char *byte = (const unsigned char *)given;
+	size_t i;
+
+	for (i = sizeof(*given); i < given->sz; i++)
+		if (byte[i])
+			return true;
+	return false;
+}
+
+int check_request(struct daxc_ctx *ctx, const char *object, const struct daxc_request *given,
+		  struct daxc_request *request)
+{
+	*request = (struct daxc_request)DAXC_REQUEST_INIT;
+	if (!given)
+		return 0;
+	if (given->sz < offsetof(struct daxc_request, map) + sizeof(given->map))
+		return bad_request(ctx, object, "the request's sz is not its size");
+	if (has_unknown(given))
+		return bad_request(ctx, object,
+				   "the request asks for what this library "
+				   "does not know");
+	memcpy(request, given, given->sz < sizeof(*request) ? given->sz : sizeof(*request));
+	request->sz = sizeof(*request);
+	if (request->align && !place_align_valid(request->align))
+		return fail(ctx, RULE_BAD_ALIGN, &(struct facts){ .align = request->align });
+	if (request->map != DAXC_MAP_KEEP && !daxc_map_name(request->map))
+		return bad_request(ctx, object, "there is no such map");
+	if (!daxc_mode_name(request->mode) && request->mode != DAXC_MODE_DEFAULT)
+		return bad_request(ctx, object, "there is no such mode");
+	if (request->mode == DAXC_MODE_UNKNOWN)
+		return fail(
+			ctx, RULE_BAD_MODE,
+			&(struct facts){ .object = object, .mode = daxc_mode_name(request->mode) });
+	return 0;
+}
+
+int check_size(struct daxc_ctx *ctx, const char *object, uint64_t size, uint64_t align)
+{
+	uint64_t unit = place_unit(align), fits = size / unit * unit;
+
+	if (size % unit == 0)
+		return 0;
+	return fail(ctx, RULE_SIZE_MULTIPLE,
+		    &(struct facts){ .object = object,
+				     .size = size,
+				     .unit = unit,
+				     .align = align,
+				     .fits = fits ? fits : unit });
+}
+
+int check_shift(struct daxc_ctx *ctx, const char *object, const struct daxc_request *request,
+		enum daxc_mode mode, uint64_t align)
+{
+	int shift = request->vmemmap_shift, order = align_order(align);
+	struct facts facts = { .object = object,
+			       .shift = shift,
+			       .max_shift = order,
+			       .align = align,
+			       .mode = daxc_mode_name(mode) };
+
+	if (shift == DAXC_SHIFT_KEEP && request->map == DAXC_MAP_KEEP)
+		return 0;
+	if (mode != DAXC_MODE_COMPOUND && mode != DAXC_MODE_DISABLED)
+		return fail(ctx, shift != DAXC_SHIFT_KEEP ? RULE_SHIFT_MODE : RULE_MAP_MODE,
+			    &facts);
+	if (shift < DAXC_SHIFT_KEEP || shift > order)
+		return fail(ctx, RULE_SHIFT_RANGE, &facts);
+	return 0;
+}
+
+static bool layout_multiple(const struct layout *layout, uint64_t align)
+{
+	size_t i;
+
+	for (i = 0; i < layout->n; i++)
+		if (layout->spans[i].start % align || layout->spans[i].size % align)
+			return false;
+	return true;
+}
+
+static uint64_t largest_align(const struct layout *layout)
+{
+	static const uint64_t aligns[] = { 1ULL << 30, 2ULL << 20 };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(aligns); i++)
+		if (layout_multiple(layout, aligns[i]))
+			return aligns[i];
+	return BASE_PAGE;
+}
+
+int check_layout(struct daxc_dev *dev, const struct layout *layout, uint64_t align)
+{
+	struct facts facts = { .object = dev->name, .align = align };
+	size_t i;
+
+	for (i = 0; i < layout->n; i++) {
+		struct span span = layout->spans[i];
+
+		facts.start = span.start;
+		facts.size = span.size;
+		if (span.start % align || span.size % align) {
+			facts.fits = largest_align(layout);
+			return fail(dev->region->ctx,
+				    span.start % align ? RULE_START_UNALIGNED
+						       : RULE_LENGTH_UNALIGNED,
+				    &facts);
+		}
+	}
+	return 0;
+}
+
+int check_not_pinned(struct daxc_dev *dev)
+{
+	uint64_t pinned;
+	char note[64];
+
+	if (daxc_dev_get_pinned(dev, &pinned) || !pinned)
+		return 0;
+	snprintf(note, sizeof(note), "%llu", (unsigned long long)pinned);
+	return fail(dev->region->ctx, RULE_PINNED,
+		    &(struct facts){ .object = dev->name, .note = note });
+}
+
+int fail_static(struct daxc_region *region, const char *object, uint64_t align)
+{
+	int root = ctx_root(region->ctx);
+	char namespace[64];
+
+	/* the nd device that owns the region knows what it was made of */
+	if (root < 0 ||
+	    sysfs_read_str(root, namespace, sizeof(namespace), "%s/namespace", region->path))
+		strcpy(namespace, "namespaceX.Y");
+	return fail(region->ctx, RULE_STATIC_REGION,
+		    &(struct facts){ .object = object, .note = namespace, .align = align });
+}
+
+int fail_read(struct daxc_dev *dev, int rc)
+{
+	struct facts facts = { .object = dev->name, .note = "cannot read where its memory lies" };
+
+	if (rc == -EACCES || rc == -EPERM)
+		return fail_errno(dev->region->ctx, RULE_NOT_ROOT, EACCES, &facts);
+	if (rc == -ENOENT || rc == -ENODEV)
+		return fail(dev->region->ctx, RULE_NO_DEVICE, &facts);
+	return fail_errno(dev->region->ctx, RULE_NO_INVENTORY, -rc, &facts);
+}

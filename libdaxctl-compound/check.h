@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1 */
+/*
+ * Rules that more than one kind of plan must keep. Each returns 0, or what
+ * fail() returned with the rule and its numbers.
+ */
+#ifndef DAXC_CHECK_H
+#define DAXC_CHECK_H
+
+#include "layout.h"
+#include "private.h"
+
+/* The caller's request, which may be of another size, or NULL, as this library knows it. */
+int check_request(struct daxc_ctx *ctx, const char *object, const struct daxc_request *given,
+		  struct daxc_request *request);
+
+int check_size(struct daxc_ctx *ctx, const char *object, uint64_t size, uint64_t align);
+
+/* @mode is what the device will be in; a shift may be wished for while it is disabled. */
+int check_shift(struct daxc_ctx *ctx, const char *object, const struct daxc_request *request,
+		enum daxc_mode mode, uint64_t align);
+
+/* Every extent starts and ends on a multiple of @align. */
+int check_layout(struct daxc_dev *dev, const struct layout *layout, uint64_t align);
+
+/* Unbinding a device with pinned pages waits for them, perhaps for ever. */
+int check_not_pinned(struct daxc_dev *dev);
+
+int fail_static(struct daxc_region *region, const char *object, uint64_t align);
+
+/* Hand up what reading an attribute or the extents of a device gave. */
+int fail_read(struct daxc_dev *dev, int rc);
+
+int fail_no_memory(struct daxc_ctx *ctx);
+
+/* Order of the compound page that is as large as @align. */
+int align_order(uint64_t align);
+
+#endif

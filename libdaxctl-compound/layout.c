@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: LGPL-2.1
+/*
+ * Lists of extents: read from a device, cut, compared. What the kernel is to
+ * do about them is room.c's and step.c's.
+ */
+#include "layout.h"
+#include "private.h"
+
+void layout_free(struct layout *layout)
+{
+	free(layout->spans);
+	*layout = (struct layout){ 0 };
+}
+
+int layout_append(struct layout *layout, struct span span)
+{
+	struct span *grown = reallocarray(layout->spans, layout->n + 1, sizeof(*grown));
+
+	if (!grown)
+		return -ENOMEM;
+	layout->spans = grown;
+	layout->spans[layout->n++] = span;
+	return 0;
+}
+
+uint64_t layout_size(const struct layout *layout)
+{
+	uint64_t size = 0;
+	size_t i;
+
+	for (i = 0; i < layout->n; i++)
+		size += layout->spans[i].size;
+	return size;
+}
+
+/* The run of adjacent extents at @i; moves @i behind it. */
+static struct span next_run(const struct layout *layout, size_t *i)
+{
+	struct span run = layout->spans[(*i)++];
+
+	while (*i < layout->n && layout->spans[*i].start == run.start + run.size)
+		run.size += layout->spans[(*i)++].size;
+	return run;
+}
+
+bool layout_equal(const struct layout *a, const struct layout *b)
+{
+	size_t i = 0, j = 0;
+
+	while (i < a->n && j < b->n) {
+		struct span x = next_run(a, &i), y = next_run(b, &j);
+
+		if (x.start != y.start || x.size != y.size)
+			return false;
+	}
+	return i == a->n && j == b->n;
+}
+
+int layout_head(const struct layout *from, uint64_t size, struct layout *head)
+{
+	size_t i;
+	int rc;
+
+	for (i = 0; i < from->n && size; i++) {
+		struct span span = from->spans[i];
+
+		if (span.size > size)
+			span.size = size;
+		size -= span.size;
+		rc = layout_append(head, span);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+int layout_read(struct daxc_dev *dev, bool fresh, struct layout *layout)
+{
+	const struct daxc_extent *extents;
+	int i, n, rc;
+
+	if (fresh)
+		dev_forget(dev);
+	n = daxc_dev_get_extents(dev, &extents);
+	if (n < 0)
+		return n;
+	for (i = 0; i < n; i++) {
+		rc = layout_append(layout, (struct span){ extents[i].start, extents[i].size });
+		if (rc)
+			return rc;
+	}
+	return 0;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1 */
+/* The extents of a device in order of offset, as a plan compares and restores them. */
+#ifndef DAXC_LAYOUT_H
+#define DAXC_LAYOUT_H
+
+#include "libdaxctl-compound.h"
+#include "place.h"
+
+struct layout {
+	struct span *spans;
+	size_t n;
+};
+
+void layout_free(struct layout *layout);
+/* 0 or -ENOMEM. */
+int layout_append(struct layout *layout, struct span span);
+uint64_t layout_size(const struct layout *layout);
+
+/* Do both hold the same bytes at the same offsets, however they are cut? */
+bool layout_equal(const struct layout *a, const struct layout *b);
+
+/* The first @size bytes of @from. 0 or -ENOMEM. */
+int layout_head(const struct layout *from, uint64_t size, struct layout *head);
+
+/* A device's extents, as read before or, with @fresh, now. 0, -ENOMEM, or what reading gave. */
+int layout_read(struct daxc_dev *dev, bool fresh, struct layout *layout);
+
+#endif

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: LGPL-2.1
+/*
+ * Plans a new device: an empty one that exists, or one that the region makes,
+ * with aligned memory, the wished order, and a driver.
+ */
+#include <string.h>
+
+#include "check.h"
+#include "room.h"
+#include "rules.h"
+
+/* Nobody uses a device without memory; a region starts with one, and a shrunk one is another. */
+static struct daxc_dev *find_empty(struct daxc_region *region)
+{
+	struct daxc_dev *dev;
+	uint64_t size;
+
+	daxc_dev_foreach (region, dev)
+		if (!dev_read_size(dev, &size) && !size &&
+		    daxc_dev_get_mode(dev) == DAXC_MODE_DISABLED)
+			return dev;
+	return NULL;
+}
+
+/* The kernel gives a new device the lowest number that is free. */
+static int next_id(struct daxc_region *region)
+{
+	struct daxc_dev *dev;
+	int id = 0;
+
+	daxc_dev_foreach (region, dev)
+		if (daxc_dev_get_id(dev) == id)
+			id++;
+	return id;
+}
+
+static int add_device(struct daxc_plan *plan)
+{
+	struct daxc_region *region = plan->subject.region;
+
+	plan->subject.dev = find_empty(region);
+	if (plan->subject.dev) {
+		strcpy(plan->name, plan->subject.dev->name);
+		return 0;
+	}
+	snprintf(plan->name, sizeof(plan->name), "dax%d.%d", region->id, next_id(region));
+	return plan_add_create(plan);
+}
+
+static int add_align(struct daxc_plan *plan)
+{
+	struct daxc_dev *dev = plan->subject.dev;
+	uint64_t align;
+
+	if (dev ? dev_read_align(dev, &align) : region_read_align(plan->subject.region, &align))
+		align = 0; /* unknown: to write what is there already does no harm */
+	return align == plan->want.align ? 0 : plan_add_align(plan, plan->want.align);
+}
+
+static int add_steps(struct daxc_plan *plan, const struct daxc_request *request, const char *object)
+{
+	const char *driver = mode_driver(plan->want.mode);
+	struct layout nothing = { 0 };
+	struct room room = { .object = object,
+			     .size = request->size,
+			     .align = plan->want.align,
+			     .at = request->at,
+			     .now = &nothing };
+	int rc;
+
+	rc = driver ? plan_add_module(plan, driver) : 0;
+	if (!rc)
+		rc = add_device(plan);
+	if (!rc)
+		rc = add_align(plan);
+	if (rc)
+		return fail_no_memory(plan->subject.ctx);
+	rc = room_take(plan, &room);
+	if (rc)
+		return rc;
+	rc = plan_add_wishes(plan, request);
+	if (!rc && driver)
+		rc = plan_add_bind(plan, driver);
+	return rc ? fail_no_memory(plan->subject.ctx) : 0;
+}
+
+/* What an empty device was told earlier is not what a new one is. */
+static void fill_in(struct daxc_request *request, struct daxc_region *region)
+{
+	if (request->mode == DAXC_MODE_DEFAULT)
+		request->mode = DAXC_MODE_COMPOUND;
+	if (!request->align)
+		request->align = daxc_region_get_align(region);
+	if (request->mode == DAXC_MODE_DEVDAX || request->mode == DAXC_MODE_SYSTEM_RAM)
+		return;
+	if (request->vmemmap_shift == DAXC_SHIFT_KEEP)
+		request->vmemmap_shift = DAXC_SHIFT_AUTO;
+	if (request->map == DAXC_MAP_KEEP)
+		request->map = DAXC_MAP_AUTO;
+}
+
+static int check_create(struct daxc_region *region, const char *object,
+			const struct daxc_request *request)
+{
+	struct daxc_ctx *ctx = region->ctx;
+	int rc;
+
+	if (daxc_region_is_static(region))
+		return fail_static(region, object, request->align);
+	if (!place_align_valid(request->align))
+		return fail(ctx, RULE_BAD_ALIGN, &(struct facts){ .align = request->align });
+	if (!request->size)
+		return fail(ctx, RULE_SIZE_ZERO, &(struct facts){ .object = object });
+	rc = check_shift(ctx, object, request, request->mode, request->align);
+	if (rc || request->size == DAXC_SIZE_KEEP)
+		return rc;
+	return check_size(ctx, object, request->size, request->align);
+}
+
+static int create_again(const struct daxc_plan *plan, struct daxc_plan **fresh)
+{
+	return daxc_plan_create(plan->subject.region, &plan->request, fresh);
+}
+
+DAXC_EXPORT int daxc_plan_create(struct daxc_region *region, const struct daxc_request *given,
+				 struct daxc_plan **plan)
+{
+	_cleanup_plan_ struct daxc_plan *p = NULL;
+	struct daxc_request request;
+	char object[DEV_NAME_MAX];
+	int rc;
+
+	if (!region || !plan)
+		return -EINVAL;
+	error_clear(region->ctx);
+	snprintf(object, sizeof(object), "dax%d", region->id);
+	rc = check_request(region->ctx, object, given, &request);
+	if (rc)
+		return rc;
+	fill_in(&request, region);
+	rc = check_create(region, object, &request);
+	if (rc)
+		return rc;
+	if (plan_new(region, NULL, &p))
+		return fail_no_memory(region->ctx);
+	p->request = request;
+	p->again = create_again;
+	p->want.mode = request.mode;
+	p->want.align = request.align;
+	rc = add_steps(p, &request, object);
+	if (rc)
+		return rc;
+	*plan = steal_ptr(p);
+	return 0;
+}

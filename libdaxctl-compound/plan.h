@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1 */
+/*
+ * A planned change: the steps, each one write to the kernel, and what the
+ * device shall be afterwards. plan.c keeps the list, plan-*.c decide what is
+ * on it, step.c does and undoes one, apply.c carries all of them out.
+ */
+#ifndef DAXC_PLAN_H
+#define DAXC_PLAN_H
+
+#include "layout.h"
+#include "private.h"
+#include "step.h"
+
+/* What the kernel must show when every step is done. */
+struct want {
+	bool gone;
+	enum daxc_mode mode;
+	uint64_t align;
+	struct layout layout;
+	int shift;	   /* DAXC_SHIFT_KEEP: not part of it */
+	enum daxc_map map; /* DAXC_MAP_KEEP: not part of it */
+};
+
+struct daxc_plan {
+	struct subject subject;
+	char name[DEV_NAME_MAX]; /* the device, or what a new one will be called */
+	struct step *steps;
+	size_t n;
+	size_t room;
+	struct want want;
+	/* How to make it again, to see under the lock whether it still holds. */
+	int (*again)(const struct daxc_plan *plan, struct daxc_plan **fresh);
+	struct daxc_request request;
+	bool force;
+};
+
+/* 0 or -ENOMEM. */
+int plan_new(struct daxc_region *region, struct daxc_dev *dev, struct daxc_plan **plan);
+
+/* Each adds a step, plan_add_module() only where the module is not loaded. 0, -ENOMEM. */
+int plan_add_module(struct daxc_plan *plan, const char *module);
+int plan_add_create(struct daxc_plan *plan);
+int plan_add_delete(struct daxc_plan *plan);
+int plan_add_unbind(struct daxc_plan *plan, const char *driver);
+int plan_add_bind(struct daxc_plan *plan, const char *driver);
+int plan_add_attr(struct daxc_plan *plan, const char *attr, const char *value);
+int plan_add_align(struct daxc_plan *plan, uint64_t align);
+int plan_add_size(struct daxc_plan *plan, uint64_t size);
+int plan_add_mapping(struct daxc_plan *plan, struct span span);
+
+bool plan_same_steps(const struct daxc_plan *a, const struct daxc_plan *b);
+
+static inline void cleanup_plan(struct daxc_plan **plan)
+{
+	daxc_plan_free(*plan);
+}
+
+#define _cleanup_plan_ _cleanup_(cleanup_plan)
+
+/* wishes.c: what compound/ shall say at the next bind to dax_compound. */
+bool wishes_in_force(struct daxc_dev *dev, const struct daxc_request *request);
+int plan_add_wishes(struct daxc_plan *plan, const struct daxc_request *request);
+
+#endif

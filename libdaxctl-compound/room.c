@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: LGPL-2.1
+/*
+ * Finds memory in a region for a device that is made or grows: aligned extents
+ * that place.c chooses among the free ones, and the writes that make the
+ * kernel take just these. How to read what is free is extents.c's.
+ */
+#include <string.h>
+
+#include "check.h"
+#include "extents.h"
+#include "room.h"
+#include "rules.h"
+#include "size.h"
+
+/* As many extents as a sentence can name. */
+#define NOTE_EXTENTS 3
+
+struct survey {
+	struct daxc_plan *plan;
+	const struct room *room;
+	struct span whole;
+	struct span *free;
+	size_t n;
+};
+
+static void survey_free(struct survey *survey)
+{
+	free(survey->free);
+}
+
+/* "the only free extent is 7.5G-10.5G, which holds 2G once aligned" */
+static void describe_free(const struct survey *survey, char *note, size_t size)
+{
+	uint64_t total = place_total(survey->free, survey->n, survey->room->align);
+	char first[SIZE_TEXT_MAX], last[SIZE_TEXT_MAX];
+	size_t i, len;
+
+	if (!survey->n) {
+		snprintf(note, size, "nothing of the region is free");
+		return;
+	}
+	len = (size_t)snprintf(
+		note, size, survey->n == 1 ? "the only free extent is " : "the free extents are ");
+	for (i = 0; i < survey->n && i < NOTE_EXTENTS; i++)
+		len += (size_t)snprintf(
+			note + len, size - len, "%s%s-%s", i ? ", " : "",
+			size_text(survey->free[i].start, first),
+			size_text(survey->free[i].start + survey->free[i].size, last));
+	if (survey->n > NOTE_EXTENTS)
+		len += (size_t)snprintf(note + len, size - len, " and %zu more",
+					survey->n - NOTE_EXTENTS);
+	snprintf(note + len, size - len, ", which %s %s once aligned",
+		 survey->n == 1 ? "holds" : "hold", size_text(total, first));
+}
+
+static int fail_no_room(const struct survey *survey, uint64_t size)
+{
+	const struct room *room = survey->room;
+	struct daxc_ctx *ctx = survey->plan->subject.ctx;
+	uint64_t total = place_total(survey->free, survey->n, room->align);
+	uint64_t now = layout_size(room->now);
+	char note[256];
+	struct facts facts = {
+		.object = room->object,
+		.region = survey->plan->subject.region->id,
+		.size = size,
+		.align = room->align,
+		.fits = now + total,
+		.note = note,
+	};
+
+	describe_free(survey, note, sizeof(note));
+	if (!total && !now)
+		return fail(ctx, RULE_NO_ROOM, &facts);
+	return fail(ctx, now ? RULE_NO_GROWTH : RULE_NO_ALIGNED_EXTENT, &facts);
+}
+
+static int check_at(const struct survey *survey, struct span want)
+{
+	const struct room *room = survey->room;
+	uint64_t unit = place_unit(room->align), up = (unit - want.start % unit) % unit;
+	struct daxc_ctx *ctx = survey->plan->subject.ctx;
+	char note[256];
+	struct facts facts = {
+		.object = room->object,
+		.at = room->at,
+		.size = want.size,
+		.start = want.start,
+		.unit = unit,
+		.fits = room->at + up,
+		.available = survey->whole.size,
+		.note = note,
+	};
+
+	if (room->at >= survey->whole.size || want.size > survey->whole.size - room->at)
+		return fail(ctx, RULE_AT_OUTSIDE, &facts);
+	if (up)
+		return fail(ctx, RULE_AT_MULTIPLE, &facts);
+	if (want.size && place_covers(survey->free, survey->n, want))
+		return 0;
+	describe_free(survey, note, sizeof(note));
+	return fail(ctx, RULE_AT_TAKEN, &facts);
+}
+
+/* All that is free from @start on, in one piece. */
+static uint64_t free_from(const struct survey *survey, uint64_t start)
+{
+	size_t i;
+
+	for (i = 0; i < survey->n; i++) {
+		struct span *span = &survey->free[i];
+
+		if (start >= span->start && start - span->start < span->size)
+			return (span->size - (start - span->start)) /
+			       place_unit(survey->room->align) * place_unit(survey->room->align);
+	}
+	return 0;
+}
+
+static int choose_at(const struct survey *survey, struct span *chosen, size_t *n)
+{
+	const struct room *room = survey->room;
+	struct span want = { survey->whole.start + room->at, room->size };
+	int rc;
+
+	if (room->at < survey->whole.size && room->size == DAXC_SIZE_KEEP)
+		want.size = free_from(survey, want.start);
+	rc = check_at(survey, want);
+	if (rc)
+		return rc;
+	chosen[0] = want;
+	*n = 1;
+	return 0;
+}
+
+/* A device that can grow in place keeps one extent. */
+static bool choose_behind(const struct survey *survey, uint64_t size, struct span *chosen)
+{
+	const struct layout *now = survey->room->now;
+	uint64_t end;
+
+	if (!now->n)
+		return false;
+	end = now->spans[now->n - 1].start + now->spans[now->n - 1].size;
+	if (end % place_unit(survey->room->align) || free_from(survey, end) < size)
+		return false;
+	chosen[0] = (struct span){ end, size };
+	return true;
+}
+
+static int choose_any(const struct survey *survey, struct span *chosen, size_t *n)
+{
+	const struct room *room = survey->room;
+	uint64_t size = room->size;
+
+	if (size == DAXC_SIZE_KEEP)
+		size = place_total(survey->free, survey->n, room->align);
+	*n = 1;
+	if (size && choose_behind(survey, size, chosen))
+		return 0;
+	*n = place_choose(survey->free, survey->n, room->align, size, chosen);
+	return *n ? 0 : fail_no_room(survey, size ? size : place_unit(room->align));
+}
+
+/* Left alone, the kernel gives the first free bytes of the region. */
+static bool is_default(const struct survey *survey, const struct span *chosen, size_t n)
+{
+	return n == 1 && survey->free[0].start == chosen[0].start;
+}
+
+static int add_steps(const struct survey *survey, const struct span *chosen, size_t n)
+{
+	struct daxc_plan *plan = survey->plan;
+	size_t i;
+	int rc;
+
+	for (i = 0; i < n; i++) {
+		rc = is_default(survey, chosen, n)
+			     ? plan_add_size(plan, layout_size(survey->room->now) + chosen[0].size)
+			     : plan_add_mapping(plan, chosen[i]);
+		if (!rc)
+			rc = layout_append(&plan->want.layout, chosen[i]);
+		if (rc)
+			return fail_no_memory(plan->subject.ctx);
+	}
+	return 0;
+}
+
+int room_take(struct daxc_plan *plan, const struct room *room)
+{
+	_cleanup_(survey_free) struct survey survey = { .plan = plan, .room = room };
+	_cleanup_free_ struct span *chosen = NULL;
+	size_t n;
+	int rc;
+
+	rc = extents_free_spans(plan->subject.region, NULL, &survey.whole, &survey.free, &survey.n);
+	if (rc)
+		return fail_extents(plan->subject.region, rc);
+	chosen = calloc(survey.n + 1, sizeof(*chosen));
+	if (!chosen)
+		return fail_no_memory(plan->subject.ctx);
+	rc = room->at == DAXC_AT_ANY ? choose_any(&survey, chosen, &n)
+				     : choose_at(&survey, chosen, &n);
+	return rc ? rc : add_steps(&survey, chosen, n);
+}

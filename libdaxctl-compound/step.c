@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: LGPL-2.1
+/*
+ * One step: what it needs to be undone, doing it, undoing it. In which order
+ * steps come is the plan's business, and what a failure leads to is apply.c's.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "bind.h"
+#include "bystanders.h"
+#include "module.h"
+#include "rules.h"
+#include "step.h"
+#include "sysfs.h"
+
+static int fail_step(struct subject *subject, const struct step *step, int rc)
+{
+	const char *object = subject->dev ? subject->dev->name : "a new device";
+
+	return fail_errno(subject->ctx, RULE_STEP_FAILED, -rc,
+			  &(struct facts){ .object = object, .step = step->text });
+}
+
+static int write_dev(struct subject *subject, const char *attr, const char *value)
+{
+	int root = ctx_root(subject->ctx);
+
+	log_info(subject->ctx, "%s/%s: write %s", subject->dev->name, attr, value);
+	return root < 0 ? root
+			: sysfs_write(root, value, DEVICES_DIR "/%s/%s", subject->dev->name, attr);
+}
+
+static int write_region(struct subject *subject, const char *attr, const char *value)
+{
+	int root = ctx_root(subject->ctx);
+
+	log_info(subject->ctx, "dax%d/%s: write %s", subject->region->id, attr, value);
+	return root < 0 ? root
+			: sysfs_write(root, value, "%s/dax_region/%s", subject->region->path, attr);
+}
+
+/* The device that the region made last, "" when that one is gone. */
+static int read_youngest(struct subject *subject, char name[STEP_VALUE_MAX])
+{
+	int root = ctx_root(subject->ctx);
+
+	return root < 0 ? root
+			: sysfs_read_str(root, name, STEP_VALUE_MAX, "%s/dax_region/create",
+					 subject->region->path);
+}
+
+/* "auto [devmap] folio" to "devmap" */
+static void keep_choice(char *value)
+{
+	char *open = strchr(value, '['), *close = open ? strchr(open, ']') : NULL;
+
+	if (!close)
+		return;
+	*close = '\0';
+	memmove(value, open + 1, strlen(open + 1) + 1);
+}
+
+static int read_old(struct subject *subject, struct step *step)
+{
+	int root = ctx_root(subject->ctx), rc;
+
+	rc = root < 0 ? root
+		      : sysfs_read_str(root, step->old, sizeof(step->old), DEVICES_DIR "/%s/%s",
+				       subject->dev->name, step->attr);
+	if (!rc)
+		keep_choice(step->old);
+	return rc;
+}
+
+int step_prepare(struct subject *subject, struct step *step)
+{
+	int rc = 0;
+
+	switch (step->kind) {
+	case STEP_CREATE:
+		rc = read_youngest(subject, step->old);
+		break;
+	case STEP_ATTR:
+		rc = read_old(subject, step);
+		break;
+	case STEP_EXTENTS:
+		layout_free(&step->before);
+		rc = layout_read(subject->dev, true, &step->before);
+		break;
+	case STEP_MODULE:
+	case STEP_UNBIND:
+	case STEP_BIND:
+	case STEP_DELETE:
+		break;
+	}
+	return rc ? fail_step(subject, step, rc) : 0;
+}
+
+static int do_module(struct subject *subject, const struct step *step)
+{
+	_cleanup_(cleanup_bystanders) struct bystanders *bystanders = NULL;
+	int rc;
+
+	rc = bystanders_note(subject->ctx, &bystanders);
+	if (rc)
+		return fail_step(subject, step, rc);
+	rc = module_load(subject->ctx, step->value);
+	if (!rc)
+		bystanders_release(bystanders, step->value, NULL);
+	return rc;
+}
+
+static int do_create(struct subject *subject, const struct step *step)
+{
+	char name[STEP_VALUE_MAX];
+	int rc;
+
+	rc = write_region(subject, "create", step->value);
+	if (!rc)
+		rc = read_youngest(subject, name);
+	if (!rc)
+		rc = inventory_get(subject->ctx, name, &subject->dev);
+	return rc ? fail_step(subject, step, rc) : 0;
+}
+
+static int do_bind(struct subject *subject, const struct step *step)
+{
+	char words[KMSG_WORDS_MAX], reason[KMSG_WORDS_MAX + 128];
+	struct facts facts = { .object = subject->dev->name, .driver = step->value };
+	int rc;
+
+	log_info(subject->ctx, "%s: bind to %s", subject->dev->name, step->value);
+	rc = bind_device(subject->dev, step->value, words);
+	if (!rc)
+		return 0;
+	if (*words) {
+		snprintf(reason, sizeof(reason), "%s (the kernel log: %s)", strerror(-rc), words);
+		facts.reason = reason;
+	}
+	return fail_errno(subject->ctx, RULE_BIND_FAILED, -rc, &facts);
+}
+
+int step_do(struct subject *subject, struct step *step)
+{
+	int rc = 0;
+
+	switch (step->kind) {
+	case STEP_MODULE:
+		return do_module(subject, step);
+	case STEP_CREATE:
+		return do_create(subject, step);
+	case STEP_BIND:
+		return do_bind(subject, step);
+	case STEP_UNBIND:
+		log_info(subject->ctx, "%s: unbind", subject->dev->name);
+		rc = unbind_device(subject->dev);
+		break;
+	case STEP_ATTR:
+	case STEP_EXTENTS:
+		rc = write_dev(subject, step->attr, step->value);
+		break;
+	case STEP_DELETE:
+		rc = write_region(subject, "delete", subject->dev->name);
+		break;
+	}
+	return rc ? fail_step(subject, step, rc) : 0;
+}
+
+static size_t common_extents(const struct layout *a, const struct layout *b)
+{
+	size_t i;
+
+	for (i = 0; i < a->n && i < b->n; i++)
+		if (a->spans[i].start != b->spans[i].start || a->spans[i].size != b->spans[i].size)
+			break;
+	return i;
+}
+
+static int write_size(struct subject *subject, uint64_t size)
+{
+	char value[STEP_VALUE_MAX];
+
+	snprintf(value, sizeof(value), "%" PRIu64, size);
+	return write_dev(subject, "size", value);
+}
+
+/* Shrinks to what both have in front, and adds the rest where it was: the data is still there. */
+static int restore_extents(struct subject *subject, const struct layout *before)
+{
+	_cleanup_(layout_free) struct layout now = { 0 };
+	struct layout kept = { before->spans, 0 };
+	char value[STEP_VALUE_MAX];
+	size_t i;
+	int rc;
+
+	rc = layout_read(subject->dev, true, &now);
+	if (rc)
+		return rc;
+	kept.n = common_extents(&now, before);
+	if (kept.n < now.n)
+		rc = write_size(subject, layout_size(&kept));
+	for (i = kept.n; !rc && i < before->n; i++) {
+		mapping_text(before->spans[i], value);
+		rc = write_dev(subject, "mapping", value);
+	}
+	return rc;
+}
+
+static int undo_bind(struct subject *subject, const struct step *step)
+{
+	const char *driver = bound_driver(subject->dev);
+
+	/* whoever else has it now did not get it from this step */
+	return driver && !strcmp(driver, step->value) ? unbind_device(subject->dev) : 0;
+}
+
+static int undo_create(struct subject *subject)
+{
+	int rc;
+
+	if (!subject->dev)
+		return 0;
+	rc = write_region(subject, "delete", subject->dev->name);
+	if (!rc) {
+		subject->dev->gone = true;
+		subject->dev = NULL;
+	}
+	return rc;
+}
+
+int step_undo(struct subject *subject, const struct step *step)
+{
+	char words[KMSG_WORDS_MAX];
+
+	if (step->kind == STEP_CREATE)
+		return undo_create(subject);
+	if (!subject->dev)
+		return 0;
+	switch (step->kind) {
+	case STEP_ATTR:
+		return strcmp(step->old, step->value) ? write_dev(subject, step->attr, step->old)
+						      : 0;
+	case STEP_EXTENTS:
+		return restore_extents(subject, &step->before);
+	case STEP_UNBIND:
+		log_info(subject->ctx, "%s: bind to %s", subject->dev->name, step->value);
+		return bind_device(subject->dev, step->value, words);
+	case STEP_BIND:
+		return undo_bind(subject, step);
+	case STEP_MODULE: /* a module that is loaded changes no device */
+	case STEP_CREATE:
+	case STEP_DELETE: /* the last one of its plan, and final */
+		break;
+	}
+	return 0;
+}

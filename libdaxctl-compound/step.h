@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: LGPL-2.1 */
+/*
+ * One step of a change: one thing that the kernel does, and how to have it
+ * undone. A step knows nothing of the others.
+ */
+#ifndef DAXC_STEP_H
+#define DAXC_STEP_H
+
+#include "layout.h"
+#include "private.h"
+
+#define STEP_TEXT_MAX  160
+#define STEP_VALUE_MAX 64
+
+enum step_kind {
+	STEP_MODULE,  /* load module @value */
+	STEP_CREATE,  /* have the region make a device of size 0 */
+	STEP_UNBIND,  /* from driver @value */
+	STEP_ATTR,    /* write @value to attribute @attr */
+	STEP_EXTENTS, /* the same, where the attribute is size or mapping */
+	STEP_BIND,    /* to driver @value */
+	STEP_DELETE,  /* have the region delete a device of size 0 */
+};
+
+struct step {
+	enum step_kind kind;
+	const char *attr;
+	char value[STEP_VALUE_MAX];
+	char text[STEP_TEXT_MAX];
+	/* What step_prepare() found: how it was before. */
+	char old[STEP_VALUE_MAX];
+	struct layout before;
+};
+
+/* What the steps are about. @dev is NULL until STEP_CREATE made it. */
+struct subject {
+	struct daxc_ctx *ctx;
+	struct daxc_region *region;
+	struct daxc_dev *dev;
+};
+
+/* What the dax core's mapping attribute takes. */
+void mapping_text(struct span span, char value[STEP_VALUE_MAX]);
+
+void step_free(struct step *step);
+
+/* Reads what undoing will need. Changes nothing. Returns what reading gave. */
+int step_prepare(struct subject *subject, struct step *step);
+
+/* Explains its failure. What failed has changed nothing. */
+int step_do(struct subject *subject, struct step *step);
+
+/* 0 or -errno, unexplained. Undoing what was not done is 0. */
+int step_undo(struct subject *subject, const struct step *step);
+
+#endif

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: LGPL-2.1
+/*
+ * Reads a device again after a change, and says in what it differs from the
+ * plan. The kernel accepts some writes that it then acts on differently.
+ */
+#include <string.h>
+
+#include "check.h"
+#include "node.h"
+#include "rules.h"
+#include "size.h"
+#include "verify.h"
+
+static int differs(struct daxc_plan *plan, const char *what, const char *now, const char *wanted)
+{
+	char note[256];
+
+	snprintf(note, sizeof(note), "its %s is %s, not %s", what, now, wanted);
+	return fail(plan->subject.ctx, RULE_NOT_AS_PLANNED,
+		    &(struct facts){ .object = plan->name, .note = note });
+}
+
+static int verify_gone(struct daxc_plan *plan)
+{
+	if (!daxc_dev_exists(plan->subject.dev))
+		return 0;
+	return fail(plan->subject.ctx, RULE_NOT_AS_PLANNED,
+		    &(struct facts){ .object = plan->name, .note = "the device still exists" });
+}
+
+static int verify_driver(struct daxc_plan *plan)
+{
+	const char *driver = daxc_dev_get_driver(plan->subject.dev);
+	const char *wanted = mode_driver(plan->want.mode);
+
+	if (driver == wanted || (driver && wanted && !strcmp(driver, wanted)))
+		return 0;
+	return differs(plan, "driver", driver ? driver : "none", wanted ? wanted : "none");
+}
+
+static int verify_geometry(struct daxc_plan *plan)
+{
+	_cleanup_(layout_free) struct layout now = { 0 };
+	struct daxc_dev *dev = plan->subject.dev;
+	char a[SIZE_TEXT_MAX], b[SIZE_TEXT_MAX];
+	uint64_t size, align, wanted = layout_size(&plan->want.layout);
+	int rc;
+
+	rc = dev_read_size(dev, &size);
+	if (!rc)
+		rc = dev_read_align(dev, &align);
+	if (!rc)
+		rc = layout_read(dev, false, &now);
+	if (rc)
+		return fail_read(dev, rc);
+	if (size != wanted)
+		return differs(plan, "size", size_text(size, a), size_text(wanted, b));
+	if (align != plan->want.align)
+		return differs(plan, "align", size_text(align, a), size_text(plan->want.align, b));
+	if (!layout_equal(&now, &plan->want.layout))
+		return differs(plan, "memory", "elsewhere", "where it was chosen");
+	return 0;
+}
+
+static int verify_shift(struct daxc_plan *plan)
+{
+	int wanted = plan->want.shift, shift, rc;
+	char a[16], b[16];
+
+	if (wanted == DAXC_SHIFT_KEEP)
+		return 0;
+	rc = daxc_dev_get_vmemmap_shift(plan->subject.dev, &shift);
+	if (rc == -ENOENT && plan->want.mode == DAXC_MODE_DISABLED)
+		return 0; /* no module, and nothing was wished */
+	if (rc)
+		return fail_read(plan->subject.dev, rc);
+	if (wanted == DAXC_SHIFT_AUTO && plan->want.mode == DAXC_MODE_COMPOUND)
+		wanted = align_order(plan->want.align);
+	if (shift == wanted)
+		return 0;
+	snprintf(a, sizeof(a), "%d", shift);
+	snprintf(b, sizeof(b), "%d", wanted);
+	return differs(plan, "vmemmap_shift", a, b);
+}
+
+static int verify_map(struct daxc_plan *plan)
+{
+	enum daxc_map wanted = plan->want.map, map;
+	int rc;
+
+	if (wanted == DAXC_MAP_KEEP || wanted == DAXC_MAP_AUTO)
+		return 0; /* the driver chooses */
+	rc = daxc_dev_get_map(plan->subject.dev, &map);
+	if (rc)
+		return fail_read(plan->subject.dev, rc);
+	return map == wanted ? 0 : differs(plan, "map", daxc_map_name(map), daxc_map_name(wanted));
+}
+
+static int verify_node(struct daxc_plan *plan)
+{
+	char path[DEV_NAME_MAX + 8];
+	int rc;
+
+	if (plan->want.mode != DAXC_MODE_COMPOUND && plan->want.mode != DAXC_MODE_DEVDAX)
+		return 0;
+	rc = node_wait(plan->subject.dev);
+	snprintf(path, sizeof(path), "/dev/%s", plan->name);
+	return rc ? fail_errno(plan->subject.ctx, RULE_NO_NODE, -rc,
+			       &(struct facts){ .object = plan->name, .note = path })
+		  : 0;
+}
+
+int verify(struct daxc_plan *plan)
+{
+	int rc = inventory_update(plan->subject.ctx);
+
+	if (rc)
+		return rc;
+	if (plan->want.gone)
+		return verify_gone(plan);
+	rc = verify_driver(plan);
+	if (!rc)
+		rc = verify_geometry(plan);
+	if (!rc)
+		rc = verify_shift(plan);
+	if (!rc)
+		rc = verify_map(plan);
+	return rc ? rc : verify_node(plan);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1 */
+/* Is a device what a plan said it would be? */
+#ifndef DAXC_VERIFY_H
+#define DAXC_VERIFY_H
+
+#include "plan.h"
+
+/* Reads the kernel again. 0, or what fail() returned with the difference. */
+int verify(struct daxc_plan *plan);
+
+#endif

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Makes one change through the library, for guest tests. Prints the steps, then
+ * the device; a failure is printed as "RULE: WHAT HINT". Not a tool for people:
+ * daxctl-compound is.
+ *
+ *     dax-change [--dry-run] create REGION | reconfigure DEV | destroy DEV |
+ *                enable DEV | disable DEV  [NAME=VALUE...]
+ *
+ * Names are mode, size, align, at (bytes), shift, map and force.
+ */
+#include <errno.h>
+#include <libdaxctl-compound.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct options {
+	struct daxc_request request;
+	bool force;
+};
+
+static int bad_usage(const char *what)
+{
+	fprintf(stderr, "dax-change: cannot understand %s\n", what);
+	exit(2);
+}
+
+static void parse_option(struct options *options, const char *option)
+{
+	const char *value = strchr(option, '=');
+	struct daxc_request *request = &options->request;
+	size_t len;
+
+	if (!value)
+		bad_usage(option);
+	len = (size_t)(value++ - option);
+	if (!strncmp(option, "mode", len))
+		request->mode = (enum daxc_mode)daxc_mode_from_name(value);
+	else if (!strncmp(option, "size", len))
+		request->size = strtoull(value, NULL, 0);
+	else if (!strncmp(option, "align", len))
+		request->align = strtoull(value, NULL, 0);
+	else if (!strncmp(option, "at", len))
+		request->at = strtoull(value, NULL, 0);
+	else if (!strncmp(option, "shift", len))
+		request->vmemmap_shift = !strcmp(value, "auto") ? DAXC_SHIFT_AUTO : atoi(value);
+	else if (!strncmp(option, "map", len))
+		request->map = (enum daxc_map)daxc_map_from_name(value);
+	else if (!strncmp(option, "force", len))
+		options->force = atoi(value);
+	else
+		bad_usage(option);
+}
+
+static int make_plan(struct daxc_ctx *ctx, const char *verb, const char *name,
+		     const struct options *options, struct daxc_plan **plan)
+{
+	struct daxc_region *region;
+	struct daxc_dev *dev;
+	int rc;
+
+	if (!strcmp(verb, "create")) {
+		rc = daxc_region_by_id(ctx, atoi(name), &region);
+		return rc ? rc : daxc_plan_create(region, &options->request, plan);
+	}
+	rc = daxc_dev_by_name(ctx, name, &dev);
+	if (rc)
+		return rc;
+	if (!strcmp(verb, "reconfigure"))
+		return daxc_plan_reconfigure(dev, &options->request, plan);
+	if (!strcmp(verb, "destroy"))
+		return daxc_plan_destroy(dev, options->force, plan);
+	if (!strcmp(verb, "enable"))
+		return daxc_plan_enable(dev, options->request.mode, plan);
+	if (!strcmp(verb, "disable"))
+		return daxc_plan_disable(dev, plan);
+	return bad_usage(verb);
+}
+
+static int explain(struct daxc_ctx *ctx, int rc)
+{
+	const struct daxc_error *error = daxc_get_error(ctx);
+
+	if (error)
+		fprintf(stderr, "%s: %s %s\n", error->rule, error->what, error->hint);
+	else
+		fprintf(stderr, "unexplained: %s\n", strerror(-rc));
+	return 1;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options = { .request = DAXC_REQUEST_INIT };
+	struct daxc_plan *plan = NULL;
+	struct daxc_dev *dev = NULL;
+	struct daxc_ctx *ctx;
+	bool dry_run = argc > 1 && !strcmp(argv[1], "--dry-run");
+	size_t i;
+	int rc;
+
+	argc -= dry_run;
+	argv += dry_run;
+	if (argc < 3)
+		return bad_usage("so few arguments");
+	for (i = 3; i < (size_t)argc; i++)
+		parse_option(&options, argv[i]);
+	rc = daxc_new(&ctx);
+	if (rc)
+		return explain(NULL, rc);
+	rc = make_plan(ctx, argv[1], argv[2], &options, &plan);
+	for (i = 0; i < daxc_plan_get_nr_steps(plan); i++)
+		printf("# %s\n", daxc_plan_get_step(plan, i));
+	if (!rc && !dry_run)
+		rc = daxc_plan_apply(plan, &dev);
+	if (rc)
+		explain(ctx, rc);
+	else if (dev)
+		puts(daxc_dev_get_name(dev));
+	daxc_plan_free(plan);
+	daxc_unref(ctx);
+	return rc ? 1 : 0;
+}
