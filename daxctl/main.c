@@ -9,13 +9,15 @@
 #include "command.h"
 #include "talk.h"
 
-extern const struct command cmd_doctor, cmd_estimate, cmd_help, cmd_inspect, cmd_list, cmd_version;
+extern const struct command cmd_doctor, cmd_estimate, cmd_help, cmd_inspect, cmd_list, cmd_version,
+	cmd_who;
 
 const struct command *const commands[] = {
 	&cmd_list,
 	&cmd_inspect,
 	&cmd_doctor,
 	&cmd_estimate,
+	&cmd_who,
 	&cmd_version,
 	&cmd_help,
 	NULL,

@@ -3,6 +3,7 @@
  * The public header's macros in use: what compiles here compiles for a user.
  * Built as C99 and as C++.
  */
+#include <libdaxctl-compound-use.h>
 #include <libdaxctl-compound.h>
 
 uint64_t walk(struct daxc_ctx *ctx);
