@@ -39,6 +39,24 @@ static bool has_unknown(const struct daxc_request *given)
 	return false;
 }
 
+/* Sizes that overflow are refused when each is looked for in the region. */
+static int check_extents(struct daxc_ctx *ctx, const char *object, struct daxc_request *request)
+{
+	uint64_t sum = 0;
+	size_t i;
+
+	if (!request->n_extents)
+		return 0;
+	if (request->at != DAXC_AT_ANY)
+		return bad_request(ctx, object, "an offset and extents exclude each other");
+	for (i = 0; i < request->n_extents; i++)
+		sum += request->extents[i].size;
+	if (request->size != DAXC_SIZE_KEEP && request->size != sum)
+		return bad_request(ctx, object, "the size is not the sum of its extents");
+	request->size = sum;
+	return 0;
+}
+
 int check_request(struct daxc_ctx *ctx, const char *object, const struct daxc_request *given,
 		  struct daxc_request *request)
 {
@@ -63,7 +81,7 @@ int check_request(struct daxc_ctx *ctx, const char *object, const struct daxc_re
 		return fail(
 			ctx, RULE_BAD_MODE,
 			&(struct facts){ .object = object, .mode = daxc_mode_name(request->mode) });
-	return 0;
+	return check_extents(ctx, object, request);
 }
 
 int check_size(struct daxc_ctx *ctx, const char *object, uint64_t size, uint64_t align)

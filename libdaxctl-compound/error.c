@@ -35,6 +35,7 @@ static const struct fact {
 	{ "count", FACT_INT, offsetof(struct facts, count) },
 	{ "shift", FACT_INT, offsetof(struct facts, shift) },
 	{ "max_shift", FACT_INT, offsetof(struct facts, max_shift) },
+	{ "holder", FACT_TEXT, offsetof(struct facts, holder) },
 	{ "driver", FACT_TEXT, offsetof(struct facts, driver) },
 	{ "mode", FACT_TEXT, offsetof(struct facts, mode) },
 	{ "module", FACT_TEXT, offsetof(struct facts, module) },

@@ -376,6 +376,9 @@ int daxc_dev_get_poison(struct daxc_dev *dev, const struct daxc_poison **poison)
  * @vmemmap_shift: 0..order(align), DAXC_SHIFT_AUTO or DAXC_SHIFT_KEEP, which
  *	is auto when creating
  * @map: DAXC_MAP_KEEP, which is auto when creating, or another one
+ * @extents: NULL, or exactly where the memory shall be (offsets are not read); must
+ *	stay until the plan is freed; then @size is their sum or DAXC_SIZE_KEEP
+ * @n_extents: number of them
  */
 struct daxc_request {
 	size_t sz;
@@ -385,6 +388,8 @@ struct daxc_request {
 	uint64_t at;
 	int vmemmap_shift;
 	enum daxc_map map;
+	const struct daxc_extent *extents;
+	size_t n_extents;
 };
 
 #define DAXC_REQUEST_INIT                                                          \
@@ -443,6 +448,9 @@ int daxc_plan_enable(struct daxc_dev *dev, enum daxc_mode mode, struct daxc_plan
 
 /** daxc_plan_disable - plan to unbind the driver. Since: 1 */
 int daxc_plan_disable(struct daxc_dev *dev, struct daxc_plan **plan);
+
+/** daxc_plan_get_name - the device, or what a new one will be called. Since: 1 */
+const char *daxc_plan_get_name(const struct daxc_plan *plan);
 
 /** daxc_plan_get_nr_steps - number of steps; 0: the device is already so. Since: 1 */
 size_t daxc_plan_get_nr_steps(const struct daxc_plan *plan);

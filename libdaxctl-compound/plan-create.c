@@ -65,6 +65,8 @@ static int add_steps(struct daxc_plan *plan, const struct daxc_request *request,
 			     .size = request->size,
 			     .align = plan->want.align,
 			     .at = request->at,
+			     .extents = request->extents,
+			     .n_extents = request->n_extents,
 			     .now = &nothing };
 	int rc;
 
@@ -85,12 +87,10 @@ static int add_steps(struct daxc_plan *plan, const struct daxc_request *request,
 }
 
 /* What an empty device was told earlier is not what a new one is. */
-static void fill_in(struct daxc_request *request, struct daxc_region *region)
+static void fill_in(struct daxc_request *request)
 {
 	if (request->mode == DAXC_MODE_DEFAULT)
 		request->mode = DAXC_MODE_COMPOUND;
-	if (!request->align)
-		request->align = daxc_region_get_align(region);
 	if (request->mode == DAXC_MODE_DEVDAX || request->mode == DAXC_MODE_SYSTEM_RAM)
 		return;
 	if (request->vmemmap_shift == DAXC_SHIFT_KEEP)
@@ -137,7 +137,10 @@ DAXC_EXPORT int daxc_plan_create(struct daxc_region *region, const struct daxc_r
 	rc = check_request(region->ctx, object, given, &request);
 	if (rc)
 		return rc;
-	fill_in(&request, region);
+	rc = request.align ? 0 : region_read_align(region, &request.align);
+	if (rc)
+		return fail_extents(region, rc);
+	fill_in(&request);
 	rc = check_create(region, object, &request);
 	if (rc)
 		return rc;

@@ -74,7 +74,8 @@ static int check_mode(const struct change *change)
 /* The kernel keeps what a shrunk device had first, and would keep it when growing. */
 static int check_at(const struct change *change)
 {
-	if (change->request->at == DAXC_AT_ANY || !change->size_now)
+	if ((change->request->at == DAXC_AT_ANY && !change->request->n_extents) ||
+	    !change->size_now)
 		return 0;
 	return fail(change->dev->region->ctx, RULE_BAD_REQUEST,
 		    &(struct facts){ .object = change->dev->name,
@@ -136,6 +137,8 @@ static int add_growth(struct daxc_plan *plan, const struct change *change)
 			     .size = change->size - change->size_now,
 			     .align = change->align,
 			     .at = change->request->at,
+			     .extents = change->request->extents,
+			     .n_extents = change->request->n_extents,
 			     .now = &change->layout };
 
 	return change->size > change->size_now ? room_take(plan, &room) : 0;

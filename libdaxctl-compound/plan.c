@@ -42,6 +42,11 @@ DAXC_EXPORT void daxc_plan_free(struct daxc_plan *plan)
 	free(plan);
 }
 
+DAXC_EXPORT const char *daxc_plan_get_name(const struct daxc_plan *plan)
+{
+	return plan ? plan->name : NULL;
+}
+
 DAXC_EXPORT size_t daxc_plan_get_nr_steps(const struct daxc_plan *plan)
 {
 	return plan ? plan->n : 0;

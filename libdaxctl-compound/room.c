@@ -53,6 +53,21 @@ static void describe_free(const struct survey *survey, char *note, size_t size)
 		 survey->n == 1 ? "holds" : "hold", size_text(total, first));
 }
 
+/* Who could give memory back: the largest device of the region. */
+static void name_holder(struct daxc_region *region, struct facts *facts)
+{
+	struct daxc_dev *dev;
+
+	daxc_dev_foreach(region, dev) {
+		uint64_t size = daxc_dev_get_size(dev);
+
+		if (size > facts->available) {
+			facts->available = size;
+			facts->holder = dev->name;
+		}
+	}
+}
+
 static int fail_no_room(const struct survey *survey, uint64_t size)
 {
 	const struct room *room = survey->room;
@@ -70,12 +85,13 @@ static int fail_no_room(const struct survey *survey, uint64_t size)
 	};
 
 	describe_free(survey, note, sizeof(note));
+	name_holder(survey->plan->subject.region, &facts);
 	if (!total && !now)
-		return fail(ctx, RULE_NO_ROOM, &facts);
+		return fail(ctx, facts.holder ? RULE_NO_ROOM : RULE_REGION_SMALL, &facts);
 	return fail(ctx, now ? RULE_NO_GROWTH : RULE_NO_ALIGNED_EXTENT, &facts);
 }
 
-static int check_at(const struct survey *survey, struct span want)
+static int check_at(const struct survey *survey, uint64_t at, struct span want)
 {
 	const struct room *room = survey->room;
 	uint64_t unit = place_unit(room->align), up = (unit - want.start % unit) % unit;
@@ -92,7 +108,7 @@ static int check_at(const struct survey *survey, struct span want)
 		.note = note,
 	};
 
-	if (room->at >= survey->whole.size || want.size > survey->whole.size - room->at)
+	if (at >= survey->whole.size || want.size > survey->whole.size - at)
 		return fail(ctx, RULE_AT_OUTSIDE, &facts);
 	if (up)
 		return fail(ctx, RULE_AT_MULTIPLE, &facts);
@@ -125,12 +141,30 @@ static int choose_at(const struct survey *survey, struct span *chosen, size_t *n
 
 	if (room->at < survey->whole.size && room->size == DAXC_SIZE_KEEP)
 		want.size = free_from(survey, want.start);
-	rc = check_at(survey, want);
+	rc = check_at(survey, room->at, want);
 	if (rc)
 		return rc;
 	chosen[0] = want;
 	*n = 1;
 	return 0;
+}
+
+/* What is below the region wraps, and so lies outside of it like what is above. */
+static int choose_given(const struct survey *survey, struct span *chosen, size_t *n)
+{
+	const struct room *room = survey->room;
+	int rc = 0;
+
+	for (*n = 0; *n < room->n_extents && !rc; (*n)++) {
+		struct span want = { room->extents[*n].start, room->extents[*n].size };
+
+		rc = check_at(survey, want.start - survey->whole.start, want);
+		if (!rc)
+			rc = check_size(survey->plan->subject.ctx, room->object, want.size,
+					room->align);
+		chosen[*n] = want;
+	}
+	return rc;
 }
 
 /* A device that can grow in place keeps one extent. */
@@ -186,6 +220,15 @@ static int add_steps(const struct survey *survey, const struct span *chosen, siz
 	return 0;
 }
 
+static int choose(const struct survey *survey, struct span *chosen, size_t *n)
+{
+	if (survey->room->n_extents)
+		return choose_given(survey, chosen, n);
+	if (survey->room->at != DAXC_AT_ANY)
+		return choose_at(survey, chosen, n);
+	return choose_any(survey, chosen, n);
+}
+
 int room_take(struct daxc_plan *plan, const struct room *room)
 {
 	_cleanup_(survey_free) struct survey survey = { .plan = plan, .room = room };
@@ -196,10 +239,9 @@ int room_take(struct daxc_plan *plan, const struct room *room)
 	rc = extents_free_spans(plan->subject.region, NULL, &survey.whole, &survey.free, &survey.n);
 	if (rc)
 		return fail_extents(plan->subject.region, rc);
-	chosen = calloc(survey.n + 1, sizeof(*chosen));
+	chosen = calloc(survey.n + room->n_extents + 1, sizeof(*chosen));
 	if (!chosen)
 		return fail_no_memory(plan->subject.ctx);
-	rc = room->at == DAXC_AT_ANY ? choose_any(&survey, chosen, &n)
-				     : choose_at(&survey, chosen, &n);
+	rc = choose(&survey, chosen, &n);
 	return rc ? rc : add_steps(&survey, chosen, n);
 }

@@ -16,7 +16,8 @@
 static const struct facts all_facts = {
 	.object = "OBJECT", .region = 7, .size = 3 * GIB, .align = GIB, .at = 512 * MIB,
 	.start = 7680 * MIB, .unit = 2 * MIB, .fits = 7680 * MIB, .available = 5 * GIB, .shift = 19,
-	.max_shift = 18, .driver = "DRIVER", .mode = "MODE", .module = "MODULE", .kernel = "KERNEL",
+	.max_shift = 18, .holder = "HOLDER",
+	.driver = "DRIVER", .mode = "MODE", .module = "MODULE", .kernel = "KERNEL",
 	.step = "STEP", .note = "NOTE", .reason = "REASON",
 };
 
