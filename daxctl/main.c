@@ -9,8 +9,18 @@
 #include "command.h"
 #include "talk.h"
 
-extern const struct command cmd_doctor, cmd_estimate, cmd_help, cmd_inspect, cmd_list, cmd_version,
-	cmd_who;
+extern const struct command cmd_create;
+extern const struct command cmd_destroy;
+extern const struct command cmd_disable;
+extern const struct command cmd_doctor;
+extern const struct command cmd_enable;
+extern const struct command cmd_estimate;
+extern const struct command cmd_help;
+extern const struct command cmd_inspect;
+extern const struct command cmd_list;
+extern const struct command cmd_reconfigure;
+extern const struct command cmd_version;
+extern const struct command cmd_who;
 
 const struct command *const commands[] = {
 	&cmd_list,
@@ -18,6 +28,11 @@ const struct command *const commands[] = {
 	&cmd_doctor,
 	&cmd_estimate,
 	&cmd_who,
+	&cmd_create,
+	&cmd_reconfigure,
+	&cmd_enable,
+	&cmd_disable,
+	&cmd_destroy,
 	&cmd_version,
 	&cmd_help,
 	NULL,

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Carrying plans out for the verbs that make them, and showing what came of it.
+ */
+#include <errno.h>
+
+#include "change.h"
+#include "command.h"
+#include "inventory-fields.h"
+#include "talk.h"
+
+static error_t parse_change(int key, char *arg, struct argp_state *state)
+{
+	struct change *change = state->input;
+
+	(void)arg;
+	options_seen(&change->cli, key);
+	switch (key) {
+	case OPT_DRY_RUN:
+		change->dry_run = true;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp_option options_change[] = {
+	{ "dry-run", OPT_DRY_RUN, NULL, 0, "Print the plan as JSON and change nothing", 0 },
+	{ 0 }
+};
+
+const struct argp argp_change = { .options = options_change, .parser = parse_change };
+
+static struct json_object *plan_to_json(const struct daxc_plan *plan)
+{
+	struct json_object *json = json_object_new_object();
+	struct json_object *steps = json_object_new_array();
+	size_t i;
+
+	for (i = 0; i < daxc_plan_get_nr_steps(plan); i++)
+		json_object_array_add(steps, json_object_new_string(daxc_plan_get_step(plan, i)));
+	json_object_object_add(json, "chardev", json_object_new_string(daxc_plan_get_name(plan)));
+	json_object_object_add(json, "steps", steps);
+	return json;
+}
+
+static int add_result(struct change *change, struct json_object *json)
+{
+	if (!change->results)
+		change->results = json_object_new_array();
+	return json_object_array_add(change->results, json) ? -ENOMEM : 0;
+}
+
+static int apply(struct change *change, struct daxc_plan *plan)
+{
+	struct daxc_dev *dev = NULL;
+	int rc = daxc_plan_apply(plan, &dev);
+
+	if (!rc && dev && change->show)
+		rc = device_to_array(dev, change->cli.human, 0, &change->results);
+	return rc;
+}
+
+void change_finish(struct change *change, struct daxc_plan *plan, int rc)
+{
+	if (!rc)
+		rc = change->dry_run ? add_result(change, plan_to_json(plan)) :
+				       apply(change, plan);
+	if (rc)
+		cli_failed(&change->cli, &change->tally, rc);
+	else
+		change->tally.done++;
+	daxc_plan_free(plan);
+}
+
+int change_end(struct change *change)
+{
+	json_print_list(change->results, change->cli.human);
+	if (!change->dry_run)
+		talk_count(change->done, change->tally.done);
+	cli_close(&change->cli);
+	return tally_status(&change->tally);
+}
+
+int change_devices(struct change *change, change_plan_fn plan_fn)
+{
+	struct dev_list list = { 0 };
+	size_t i;
+
+	if (!cli_open(&change->cli))
+		return EXIT_FAILED;
+	if (cli_select(&change->cli, &list, &change->tally))
+		change->tally.failed++;
+	for (i = 0; i < list.n; i++) {
+		struct daxc_plan *plan = NULL;
+		int rc = plan_fn(change, list.devs[i], &plan);
+
+		change_finish(change, plan, rc);
+	}
+	dev_list_free(&list);
+	return change_end(change);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the verbs that change devices do alike: print a plan or carry it out,
+ * show the result, count.
+ */
+#ifndef DAXCTL_CHANGE_H
+#define DAXCTL_CHANGE_H
+
+#include "cli.h"
+#include "field.h"
+
+/* What a verb that changes devices has in its options, after parsing. */
+struct change {
+	struct cli cli;
+	bool dry_run;
+	bool force;
+	bool show;			/* print the resulting devices as JSON */
+	const char *done;		/* "created": daxctl's word for the count */
+	struct json_object *results;	/* devices, or plans with --dry-run */
+	struct tally tally;
+};
+
+/* --dry-run; the verb's options begin with a struct change. */
+extern const struct argp argp_change;
+/* -f; the help text is the verb's, because it says what is overridden. */
+#define OPTION_FORCE(help) { "force", 'f', NULL, 0, help, 0 }
+#define OPTIONS_CHANGE	   { &argp_change, 0, NULL, 1 }
+
+/*
+ * Takes a plan, or the failure @rc of making it, to its end: printed, or carried
+ * out. Frees @plan. Failures are said and counted.
+ */
+void change_finish(struct change *change, struct daxc_plan *plan, int rc);
+
+/* Makes a plan of one device: 0 or the library's failure. */
+typedef int (*change_plan_fn)(struct change *change, struct daxc_dev *dev,
+			      struct daxc_plan **plan);
+
+/* The whole of a verb that plans something for each DEVICE. Returns its exit status. */
+int change_devices(struct change *change, change_plan_fn plan);
+
+/* Prints results and count, closes; for verbs with a loop of their own. */
+int change_end(struct change *change);
+
+#endif

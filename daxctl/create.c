@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * create: a new device in a region. Without --region the first region that can
+ * hold it is taken, and named.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "input.h"
+#include "request.h"
+#include "talk.h"
+
+extern const struct command cmd_create;
+
+static error_t parse(int key, char *arg, struct argp_state *state);
+
+static const struct argp_option argp_options[] = {
+	{ "region", 'r', "REGION", 0, "The region to make it in: its number or path; all: one in each",
+	  0 },
+	{ 0 }
+};
+
+static const struct argp_child children[] = { OPTIONS_REQUEST, OPTIONS_CHANGE, OPTIONS_RESULT,
+					      OPTIONS_COMMON, { 0 } };
+
+static const struct argp argp = {
+	.options = argp_options,
+	.parser = parse,
+	.doc = "Make a device in a dynamic region: as large as fits, in mode compound, unless told "
+	       "otherwise. Its extents are chosen so that each starts on a multiple of align.",
+	.children = children,
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct request_options *o = state->input;
+
+	options_seen(&o->change.cli, key);
+	switch (key) {
+	case ARGP_KEY_INIT:
+		options_init(state, &o->change.cli, children);
+		return 0;
+	case 'r':
+		o->change.cli.region = arg;
+		return 0;
+	case ARGP_KEY_ARG:
+		argp_error(state, "unexpected argument '%s': the kernel names the device", arg);
+		return EINVAL;
+	case ARGP_KEY_END:
+		options_check(state, &o->change.cli, request_rules);
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static void create_in(struct request_options *o, struct daxc_region *region)
+{
+	struct daxc_plan *plan = NULL;
+	int rc = daxc_plan_create(region, &o->request, &plan);
+
+	change_finish(&o->change, plan, rc);
+}
+
+static uint64_t room_in(struct request_options *o, struct daxc_region *region)
+{
+	uint64_t align = o->request.align ? o->request.align : daxc_region_get_align(region);
+	uint64_t size;
+
+	return daxc_region_get_max_size(region, align, &size) ? 0 : size;
+}
+
+/*
+ * The first region where the plan works out. A single candidate speaks for
+ * itself; of several that refuse, the one with the most room does.
+ */
+static void create_somewhere(struct request_options *o)
+{
+	struct daxc_region *region, *best = NULL;
+	struct daxc_plan *plan = NULL;
+	size_t n = 0;
+
+	for (region = cli_first_region(&o->change.cli); region;
+	     region = cli_next_region(&o->change.cli, region), n++) {
+		if (!daxc_plan_create(region, &o->request, &plan)) {
+			if (!o->change.cli.region)
+				fprintf(stderr, "%s: in region %d (%s)\n", o->change.cli.verb,
+					daxc_region_get_id(region), daxc_region_get_path(region));
+			change_finish(&o->change, plan, 0);
+			return;
+		}
+		if (!best || room_in(o, region) > room_in(o, best))
+			best = region;
+	}
+	if (best) {
+		if (n > 1)
+			fprintf(stderr, "%s: none of %zu regions can hold it. The nearest to it is:\n",
+				o->change.cli.verb, n);
+		create_in(o, best);
+	} else if (!o->change.cli.region && !daxc_get_error(o->change.cli.ctx)) {
+		talk_error(o->change.cli.verb, "man daxctl-compound-theory",
+			   "there is no dax region on this machine: no pmem in mode devdax, no "
+			   "soft-reserved or CXL memory.");
+		o->change.tally.failed++;
+	} else {
+		cli_no_region(&o->change.cli, &o->change.tally);
+	}
+}
+
+static void create_everywhere(struct request_options *o)
+{
+	struct daxc_region *region;
+
+	for (region = cli_first_region(&o->change.cli); region;
+	     region = cli_next_region(&o->change.cli, region))
+		if (!daxc_region_is_static(region))
+			create_in(o, region);
+}
+
+/* False: said why. @region holds the number that the request then speaks of. */
+static bool take_input(struct request_options *o, struct input *input, char *region, size_t size)
+{
+	if (!o->input)
+		return true;
+	if (input_read(o->change.cli.verb, o->input, input))
+		return false;
+	o->request.size = input->size;
+	o->request.align = input->align;
+	o->request.extents = input->extents;
+	o->request.n_extents = input->n_extents;
+	if (input->region >= 0 && !o->change.cli.region) {
+		snprintf(region, size, "%d", input->region);
+		o->change.cli.region = region;
+	}
+	return true;
+}
+
+static int run(int argc, char **argv)
+{
+	struct request_options o = { .change = { .done = "created", .show = true } };
+	struct input input = { 0 };
+	char region[16];
+	int status;
+
+	options_parse(&argp, argc, argv, &o.change.cli);
+	if (command_by_alias(&cmd_create, argv[0]) && o.request.mode == DAXC_MODE_DEFAULT)
+		o.request.mode = DAXC_MODE_DEVDAX;
+	if (!take_input(&o, &input, region, sizeof(region)))
+		return EXIT_FAILED;
+	if (!cli_open(&o.change.cli)) {
+		input_free(&input);
+		return EXIT_FAILED;
+	}
+	if (o.change.cli.region && !strcmp(o.change.cli.region, "all"))
+		create_everywhere(&o);
+	else
+		create_somewhere(&o);
+	status = change_end(&o.change);
+	input_free(&input);
+	return status;
+}
+
+const struct command cmd_create = {
+	.name = "create",
+	.alias = "create-device",
+	.summary = "Make a device of compound pages",
+	.run = run,
+};

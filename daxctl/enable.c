@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0
+/* enable: give a device its driver. */
+#include "change.h"
+#include "command.h"
+#include "request.h"
+
+struct options {
+	struct change change;
+	enum daxc_mode mode;
+};
+
+extern const struct command cmd_enable;
+
+static error_t parse(int key, char *arg, struct argp_state *state);
+
+static const struct argp_option argp_options[] = {
+	{ "mode", 'm', "MODE", 0, "compound (usual; devdax for enable-device), devdax or system-ram",
+	  0 },
+	{ 0 }
+};
+
+static const struct argp_child children[] = { OPTIONS_CHANGE, OPTIONS_DEVICES, OPTIONS_RESULT,
+					      OPTIONS_COMMON, { 0 } };
+
+static const struct argp argp = {
+	.options = argp_options,
+	.parser = parse,
+	.args_doc = "DEVICE...",
+	.doc = "Bind devices to the driver of a mode. all means every device.",
+	.children = children,
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	options_seen(&o->change.cli, key);
+	switch (key) {
+	case ARGP_KEY_INIT:
+		o->change.cli.needs_device = true;
+		options_init(state, &o->change.cli, children);
+		return 0;
+	case 'm':
+		return request_mode(state, arg, &o->mode);
+	case ARGP_KEY_END:
+		options_check(state, &o->change.cli, NULL);
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static int plan(struct change *change, struct daxc_dev *dev, struct daxc_plan **p)
+{
+	const struct options *o = (const struct options *)change;
+
+	return daxc_plan_enable(dev, o->mode, p);
+}
+
+static int run(int argc, char **argv)
+{
+	struct options o = { .change = { .done = "enabled", .show = true } };
+
+	if (command_by_alias(&cmd_enable, argv[0]))
+		o.mode = DAXC_MODE_DEVDAX;
+	options_parse(&argp, argc, argv, &o.change.cli);
+	return change_devices(&o.change, plan);
+}
+
+const struct command cmd_enable = {
+	.name = "enable",
+	.alias = "enable-device",
+	.summary = "Bind a device to its driver",
+	.run = run,
+};

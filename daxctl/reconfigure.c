@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * reconfigure: another driver, size, align, order or map for a device that
+ * exists.
+ */
+#include "command.h"
+#include "input.h"
+#include "request.h"
+
+static error_t parse(int key, char *arg, struct argp_state *state);
+
+static const struct argp_option argp_options[] = {
+	OPTION_FORCE("Take memory that is in use as system RAM offline first"),
+	{ 0 }
+};
+
+static const struct argp_child children[] = { OPTIONS_REQUEST, OPTIONS_CHANGE, OPTIONS_DEVICES,
+					      OPTIONS_RESULT, OPTIONS_COMMON, { 0 } };
+
+static const struct argp argp = {
+	.options = argp_options,
+	.parser = parse,
+	.args_doc = "DEVICE...",
+	.doc = "Change mode, size, align or order of devices. all means every device.\v"
+	       "A device that is enabled is disabled meanwhile, and put back as it was if a step "
+	       "fails.",
+	.children = children,
+};
+
+static bool asks_for_something(const struct cli *cli)
+{
+	static const int keys[] = { 's', 'a', 'm', OPT_SHIFT, OPT_MAP, OPT_INPUT };
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (cli->seen[keys[i]])
+			return true;
+	return false;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct request_options *o = state->input;
+
+	(void)arg;
+	options_seen(&o->change.cli, key);
+	switch (key) {
+	case ARGP_KEY_INIT:
+		o->change.cli.needs_device = true;
+		options_init(state, &o->change.cli, children);
+		return 0;
+	case 'f':
+		o->change.force = true;
+		return 0;
+	case ARGP_KEY_END:
+		options_check(state, &o->change.cli, request_rules);
+		if (!asks_for_something(&o->change.cli))
+			argp_error(state, "nothing to change: give --mode, --align, --size, "
+					  "--vmemmap-shift, --map or --input");
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static int plan(struct change *change, struct daxc_dev *dev, struct daxc_plan **p)
+{
+	const struct request_options *o = (const struct request_options *)change;
+
+	return daxc_plan_reconfigure(dev, &o->request, p);
+}
+
+static int run(int argc, char **argv)
+{
+	struct request_options o = { .change = { .done = "reconfigured", .show = true } };
+	struct input input = { 0 };
+	int status;
+
+	options_parse(&argp, argc, argv, &o.change.cli);
+	if (o.input) {
+		if (input_read(o.change.cli.verb, o.input, &input))
+			return EXIT_FAILED;
+		o.request.size = input.size;
+		o.request.align = input.align;
+		o.request.extents = input.extents;
+		o.request.n_extents = input.n_extents;
+	}
+	status = change_devices(&o.change, plan);
+	input_free(&input);
+	return status;
+}
+
+const struct command cmd_reconfigure = {
+	.name = "reconfigure",
+	.alias = "reconfigure-device",
+	.summary = "Change a device's mode, size, align or order",
+	.run = run,
+};
