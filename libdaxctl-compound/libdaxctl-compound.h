@@ -361,7 +361,41 @@ struct daxc_poison {
  */
 int daxc_dev_get_poison(struct daxc_dev *dev, const struct daxc_poison **poison);
 
+/* ---------------------------------------- memory of a system-ram device -- */
+
+/**
+ * struct daxc_memory - memory blocks of a device in mode system-ram
+ * @sz: sizeof(struct daxc_memory), so that it can grow
+ * @blocks: how many there are
+ * @online: how many of them are online
+ * @movable: 1: all that are online are movable, 0: not all, -1: unknown or none online
+ */
+struct daxc_memory {
+	size_t sz;
+	int blocks;
+	int online;
+	int movable;
+};
+
+#define DAXC_MEMORY_INIT { .sz = sizeof(struct daxc_memory) }
+
+/**
+ * daxc_dev_get_memory - ask libdaxctl about the memory of a device
+ *
+ * Return: 0, -EINVAL (no sz), -ENXIO (not in mode system-ram), -EOPNOTSUPP (a
+ * sysroot), or what libdaxctl gave.
+ * Since: 1
+ */
+int daxc_dev_get_memory(struct daxc_dev *dev, struct daxc_memory *memory);
+
 /* ------------------------------------------------------------- changes -- */
+
+/** enum daxc_ram - what happens to memory that becomes, or is, system RAM */
+enum daxc_ram {
+	DAXC_RAM_NO_ONLINE = 1 << 0,	/* leave new memory offline */
+	DAXC_RAM_NO_MOVABLE = 1 << 1,	/* bring it online for anything */
+	DAXC_RAM_FORCE = 1 << 2,	/* take it offline; do not mind auto_online_blocks */
+};
 
 #define DAXC_AT_ANY UINT64_MAX
 #define DAXC_SIZE_KEEP UINT64_MAX /* create: as much as fits */
@@ -379,6 +413,7 @@ int daxc_dev_get_poison(struct daxc_dev *dev, const struct daxc_poison **poison)
  * @extents: NULL, or exactly where the memory shall be (offsets are not read); must
  *	stay until the plan is freed; then @size is their sum or DAXC_SIZE_KEEP
  * @n_extents: number of them
+ * @ram: bits of enum daxc_ram
  */
 struct daxc_request {
 	size_t sz;
@@ -390,6 +425,7 @@ struct daxc_request {
 	enum daxc_map map;
 	const struct daxc_extent *extents;
 	size_t n_extents;
+	unsigned int ram;
 };
 
 #define DAXC_REQUEST_INIT                                                          \
@@ -448,6 +484,18 @@ int daxc_plan_enable(struct daxc_dev *dev, enum daxc_mode mode, struct daxc_plan
 
 /** daxc_plan_disable - plan to unbind the driver. Since: 1 */
 int daxc_plan_disable(struct daxc_dev *dev, struct daxc_plan **plan);
+
+/**
+ * daxc_plan_online - plan to bring the memory of a device in mode system-ram online
+ * @ram: DAXC_RAM_NO_MOVABLE or 0
+ *
+ * Return: 0, -ENXIO (another mode), -ENOMEM, or what libdaxctl gave.
+ * Since: 1
+ */
+int daxc_plan_online(struct daxc_dev *dev, unsigned int ram, struct daxc_plan **plan);
+
+/** daxc_plan_offline - plan to take it offline. Return: as daxc_plan_online(). Since: 1 */
+int daxc_plan_offline(struct daxc_dev *dev, struct daxc_plan **plan);
 
 /** daxc_plan_get_name - the device, or what a new one will be called. Since: 1 */
 const char *daxc_plan_get_name(const struct daxc_plan *plan);

@@ -83,7 +83,9 @@ static int add_steps(struct daxc_plan *plan, const struct daxc_request *request,
 	rc = plan_add_wishes(plan, request);
 	if (!rc && driver)
 		rc = plan_add_bind(plan, driver);
-	return rc ? fail_no_memory(plan->subject.ctx) : 0;
+	if (rc)
+		return fail_no_memory(plan->subject.ctx);
+	return plan->want.mode == DAXC_MODE_SYSTEM_RAM ? plan_use_ram(plan, request->ram) : 0;
 }
 
 /* What an empty device was told earlier is not what a new one is. */

@@ -105,8 +105,9 @@ static int add_disable(struct daxc_plan *plan)
 		return 0;
 	driven_facts(&facts, dev, DAXC_MODE_DISABLED);
 	if (daxc_dev_get_mode(dev) == DAXC_MODE_SYSTEM_RAM)
-		return fail(plan->subject.ctx, RULE_SYSTEM_RAM, &facts);
-	rc = check_not_pinned(dev);
+		rc = plan_release_ram(plan, plan->force);
+	else
+		rc = check_not_pinned(dev);
 	if (rc)
 		return rc;
 	rc = plan_add_unbind(plan, facts.driver);

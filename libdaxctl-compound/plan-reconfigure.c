@@ -60,10 +60,6 @@ static int check_mode(const struct change *change)
 			       .region = change->dev->region->id,
 			       .mode = daxc_mode_name(change->mode) };
 
-	if (change->mode_now == DAXC_MODE_SYSTEM_RAM)
-		return fail(ctx, RULE_SYSTEM_RAM, &facts);
-	if (change->mode == DAXC_MODE_SYSTEM_RAM)
-		return fail(ctx, RULE_TO_SYSTEM_RAM, &facts);
 	if (change->mode == DAXC_MODE_UNKNOWN)
 		return fail(ctx, RULE_BAD_MODE, &facts);
 	if (change->size || change->mode == DAXC_MODE_DISABLED)
@@ -171,7 +167,10 @@ static int add_release(struct daxc_plan *plan, const struct change *change)
 
 	if (change->mode_now == DAXC_MODE_DISABLED)
 		return 0;
-	rc = check_not_pinned(change->dev);
+	if (change->mode_now == DAXC_MODE_SYSTEM_RAM)
+		rc = plan_release_ram(plan, change->request->ram & DAXC_RAM_FORCE);
+	else
+		rc = check_not_pinned(change->dev);
 	if (rc)
 		return rc;
 	rc = plan_add_unbind(plan, daxc_dev_get_driver(change->dev));
@@ -196,7 +195,9 @@ static int add_steps(struct daxc_plan *plan, const struct change *change)
 	rc = plan_add_wishes(plan, &wishes);
 	if (!rc && driver)
 		rc = plan_add_bind(plan, driver);
-	return rc ? fail_no_memory(plan->subject.ctx) : 0;
+	if (rc)
+		return fail_no_memory(plan->subject.ctx);
+	return change->mode == DAXC_MODE_SYSTEM_RAM ? plan_use_ram(plan, change->request->ram) : 0;
 }
 
 static int reconfigure_again(const struct daxc_plan *plan, struct daxc_plan **fresh)

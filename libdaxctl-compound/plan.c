@@ -143,6 +143,28 @@ int plan_add_bind(struct daxc_plan *plan, const char *driver)
 	return rc;
 }
 
+int plan_add_online(struct daxc_plan *plan, unsigned int ram)
+{
+	bool movable = !(ram & DAXC_RAM_NO_MOVABLE);
+	struct step *step;
+	int rc = add(plan, STEP_ONLINE, movable ? STEP_MOVABLE : STEP_ANYTHING, &step);
+
+	if (!rc)
+		say(step, "bring the memory of %s online for %s", plan->name,
+		    movable ? "movable pages" : "anything");
+	return rc;
+}
+
+int plan_add_offline(struct daxc_plan *plan)
+{
+	struct step *step;
+	int rc = add(plan, STEP_OFFLINE, "", &step);
+
+	if (!rc)
+		say(step, "take the memory of %s offline", plan->name);
+	return rc;
+}
+
 static int add_write(struct daxc_plan *plan, enum step_kind kind, const char *attr,
 		     const char *value)
 {

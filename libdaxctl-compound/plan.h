@@ -43,12 +43,21 @@ int plan_add_create(struct daxc_plan *plan);
 int plan_add_delete(struct daxc_plan *plan);
 int plan_add_unbind(struct daxc_plan *plan, const char *driver);
 int plan_add_bind(struct daxc_plan *plan, const char *driver);
+int plan_add_online(struct daxc_plan *plan, unsigned int ram);
+int plan_add_offline(struct daxc_plan *plan);
 int plan_add_attr(struct daxc_plan *plan, const char *attr, const char *value);
 int plan_add_align(struct daxc_plan *plan, uint64_t align);
 int plan_add_size(struct daxc_plan *plan, uint64_t size);
 int plan_add_mapping(struct daxc_plan *plan, struct span span);
 
 bool plan_same_steps(const struct daxc_plan *a, const struct daxc_plan *b);
+
+/*
+ * plan-ram.c: what comes before unbinding kmem, which must not hold online
+ * memory, and after binding it. 0, or what fail() returned.
+ */
+int plan_release_ram(struct daxc_plan *plan, bool force);
+int plan_use_ram(struct daxc_plan *plan, unsigned int ram);
 
 static inline void cleanup_plan(struct daxc_plan **plan)
 {

@@ -9,6 +9,7 @@
 #include "bind.h"
 #include "bystanders.h"
 #include "module.h"
+#include "ram.h"
 #include "rules.h"
 #include "step.h"
 #include "sysfs.h"
@@ -72,6 +73,16 @@ static int read_old(struct subject *subject, struct step *step)
 	return rc;
 }
 
+/* Unknown counts as movable, which is what can be taken offline. */
+static int read_zone(struct subject *subject, struct step *step)
+{
+	struct daxc_memory memory = { 0 };
+	int rc = ram_state(subject->dev, &memory);
+
+	strcpy(step->old, memory.movable ? STEP_MOVABLE : STEP_ANYTHING);
+	return rc;
+}
+
 int step_prepare(struct subject *subject, struct step *step)
 {
 	int rc = 0;
@@ -87,9 +98,13 @@ int step_prepare(struct subject *subject, struct step *step)
 		layout_free(&step->before);
 		rc = layout_read(subject->dev, true, &step->before);
 		break;
+	case STEP_OFFLINE:
+		rc = read_zone(subject, step);
+		break;
 	case STEP_MODULE:
 	case STEP_UNBIND:
 	case STEP_BIND:
+	case STEP_ONLINE:
 	case STEP_DELETE:
 		break;
 	}
@@ -158,6 +173,14 @@ int step_do(struct subject *subject, struct step *step)
 	case STEP_ATTR:
 	case STEP_EXTENTS:
 		rc = write_dev(subject, step->attr, step->value);
+		break;
+	case STEP_ONLINE:
+		log_info(subject->ctx, "%s: online for %s", subject->dev->name, step->value);
+		rc = ram_online(subject->dev, !strcmp(step->value, STEP_MOVABLE));
+		break;
+	case STEP_OFFLINE:
+		log_info(subject->ctx, "%s: offline", subject->dev->name);
+		rc = ram_offline(subject->dev);
 		break;
 	case STEP_DELETE:
 		rc = write_region(subject, "delete", subject->dev->name);
@@ -247,6 +270,10 @@ int step_undo(struct subject *subject, const struct step *step)
 		return bind_device(subject->dev, step->value, words);
 	case STEP_BIND:
 		return undo_bind(subject, step);
+	case STEP_ONLINE:
+		return ram_offline(subject->dev);
+	case STEP_OFFLINE:
+		return ram_online(subject->dev, !strcmp(step->old, STEP_MOVABLE));
 	case STEP_MODULE: /* a module that is loaded changes no device */
 	case STEP_CREATE:
 	case STEP_DELETE: /* the last one of its plan, and final */

@@ -12,6 +12,9 @@
 #define STEP_TEXT_MAX  160
 #define STEP_VALUE_MAX 64
 
+#define STEP_MOVABLE  "movable"
+#define STEP_ANYTHING "anything"
+
 enum step_kind {
 	STEP_MODULE,  /* load module @value */
 	STEP_CREATE,  /* have the region make a device of size 0 */
@@ -19,6 +22,8 @@ enum step_kind {
 	STEP_ATTR,    /* write @value to attribute @attr */
 	STEP_EXTENTS, /* the same, where the attribute is size or mapping */
 	STEP_BIND,    /* to driver @value */
+	STEP_ONLINE,  /* bring its memory online, for STEP_MOVABLE or STEP_ANYTHING */
+	STEP_OFFLINE, /* take its memory offline */
 	STEP_DELETE,  /* have the region delete a device of size 0 */
 };
 

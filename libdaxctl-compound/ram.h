@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1 */
+/*
+ * Memory of devices in mode system-ram, through libdaxctl, which knows memory
+ * blocks and zones. Binding to kmem is bind.c's; here is what comes after it.
+ */
+#ifndef DAXC_RAM_H
+#define DAXC_RAM_H
+
+#include "layout.h"
+#include "private.h"
+
+/* Each looks at the system anew. 0 or -errno, unexplained; -ENXIO: not bound to kmem. */
+int ram_state(struct daxc_dev *dev, struct daxc_memory *memory);
+int ram_online(struct daxc_dev *dev, bool movable);
+int ram_offline(struct daxc_dev *dev);
+
+/* Does the kernel bring new memory online by itself? -errno: it does not say. */
+int ram_auto_online(struct daxc_ctx *ctx);
+
+/* kmem takes whole memory blocks. 0, or what fail() returned. */
+int ram_check_blocks(struct daxc_ctx *ctx, const char *object, const struct layout *layout);
+
+#endif
