@@ -30,6 +30,30 @@ static const struct argp_option options_change[] = {
 
 const struct argp argp_change = { .options = options_change, .parser = parse_change };
 
+const struct argp_child change_children[] = { OPTIONS_CHANGE, OPTIONS_DEVICES, OPTIONS_RESULT,
+					      OPTIONS_COMMON, { 0 } };
+
+error_t change_parse(int key, char *arg, struct argp_state *state)
+{
+	struct change *change = state->input;
+
+	(void)arg;
+	options_seen(&change->cli, key);
+	switch (key) {
+	case ARGP_KEY_INIT:
+		change->cli.needs_device = true;
+		options_init(state, &change->cli, change_children);
+		return 0;
+	case 'f':
+		change->force = true;
+		return 0;
+	case ARGP_KEY_END:
+		options_check(state, &change->cli, NULL);
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
 static struct json_object *plan_to_json(const struct daxc_plan *plan)
 {
 	struct json_object *json = json_object_new_object();

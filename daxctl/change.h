@@ -27,6 +27,13 @@ extern const struct argp argp_change;
 #define OPTIONS_CHANGE	   { &argp_change, 0, NULL, 1 }
 
 /*
+ * The parser and the option groups of a verb that is about DEVICE...: alone, or
+ * for the keys that the verb's own parser leaves.
+ */
+error_t change_parse(int key, char *arg, struct argp_state *state);
+extern const struct argp_child change_children[];
+
+/*
  * Takes a plan, or the failure @rc of making it, to its end: printed, or carried
  * out. Frees @plan. Failures are said and counted.
  */

@@ -20,6 +20,7 @@ static error_t parse(int key, char *arg, struct argp_state *state);
 static const struct argp_option argp_options[] = {
 	{ "region", 'r', "REGION", 0, "The region to make it in: its number or path; all: one in each",
 	  0 },
+	OPTION_FORCE("With system-ram: do not mind that the kernel brings memory online by itself"),
 	{ 0 }
 };
 
@@ -49,8 +50,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		argp_error(state, "unexpected argument '%s': the kernel names the device", arg);
 		return EINVAL;
+	case 'f':
+		o->request.ram |= DAXC_RAM_FORCE;
+		return 0;
 	case ARGP_KEY_END:
 		options_check(state, &o->change.cli, request_rules);
+		request_check_ram(state, o);
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
@@ -96,7 +101,7 @@ static void create_somewhere(struct request_options *o)
 	}
 	if (best) {
 		if (n > 1)
-			fprintf(stderr, "%s: none of %zu regions can hold it. The nearest to it is:\n",
+			fprintf(stderr, "%s: none of %zu regions will do. In the one with the most room:\n",
 				o->change.cli.verb, n);
 		create_in(o, best);
 	} else if (!o->change.cli.region && !daxc_get_error(o->change.cli.ctx)) {

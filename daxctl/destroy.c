@@ -3,45 +3,19 @@
 #include "change.h"
 #include "command.h"
 
-static error_t parse(int key, char *arg, struct argp_state *state);
-
 static const struct argp_option argp_options[] = {
 	OPTION_FORCE("Take the driver from a device that is enabled, and with it the data"),
 	{ 0 }
 };
 
-static const struct argp_child children[] = { OPTIONS_CHANGE, OPTIONS_DEVICES, OPTIONS_RESULT,
-					      OPTIONS_COMMON, { 0 } };
-
 static const struct argp argp = {
 	.options = argp_options,
-	.parser = parse,
+	.parser = change_parse,
 	.args_doc = "DEVICE...",
 	.doc = "Give the memory of devices back and delete them. all means every device.\v"
 	       "The kernel keeps the first device of each region (daxX.0): it is left with size 0.",
-	.children = children,
+	.children = change_children,
 };
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct change *change = state->input;
-
-	(void)arg;
-	options_seen(&change->cli, key);
-	switch (key) {
-	case ARGP_KEY_INIT:
-		change->cli.needs_device = true;
-		options_init(state, &change->cli, children);
-		return 0;
-	case 'f':
-		change->force = true;
-		return 0;
-	case ARGP_KEY_END:
-		options_check(state, &change->cli, NULL);
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
 
 static int plan(struct change *change, struct daxc_dev *dev, struct daxc_plan **p)
 {

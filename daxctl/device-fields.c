@@ -55,6 +55,36 @@ static void get_mode_column(void *dev, bool human, struct value *value)
 	value_text(value, daxc_mode_name(daxc_dev_get_mode(dev)));
 }
 
+/* The memory of a device in mode system-ram; false for any other. */
+static bool get_memory(struct daxc_dev *dev, struct daxc_memory *memory)
+{
+	return daxc_dev_get_mode(dev) == DAXC_MODE_SYSTEM_RAM && !daxc_dev_get_memory(dev, memory);
+}
+
+static void get_online(void *dev, bool human, struct value *value)
+{
+	struct daxc_memory memory = DAXC_MEMORY_INIT;
+
+	if (get_memory(dev, &memory))
+		value_int(value, memory.online);
+}
+
+static void get_blocks(void *dev, bool human, struct value *value)
+{
+	struct daxc_memory memory = DAXC_MEMORY_INIT;
+
+	if (get_memory(dev, &memory))
+		value_int(value, memory.blocks);
+}
+
+static void get_movable(void *dev, bool human, struct value *value)
+{
+	struct daxc_memory memory = DAXC_MEMORY_INIT;
+
+	if (get_memory(dev, &memory) && memory.movable >= 0)
+		*value = (struct value){ VALUE_BOOL, { .yes = memory.movable } };
+}
+
 static void get_state(void *dev, bool human, struct value *value)
 {
 	if (daxc_dev_get_mode(dev) == DAXC_MODE_DISABLED)
@@ -302,6 +332,10 @@ const struct field device_fields[] = {
 	{ "mode", NULL, NULL, 0, 0, get_mode },
 	{ NULL, "MODE", "compound, devdax, system-ram or disabled", FIELD_USUAL, 0,
 	  get_mode_column },
+	{ "online_memblocks", "ONLINE", "memory blocks that are online, of system RAM", FIELD_RIGHT,
+	  0, get_online },
+	{ "total_memblocks", "BLOCKS", "memory blocks of system RAM", FIELD_RIGHT, 0, get_blocks },
+	{ "movable", "MOVABLE", "all that is online is movable", 0, 0, get_movable },
 	{ "state", NULL, NULL, 0, 0, get_state },
 	{ "mappings", NULL, NULL, FIELD_EXTRA, DEVICE_MAPPINGS, get_mappings },
 	{ NULL, "EXTENTS", "physical addresses of its parts", 0, 0, get_extents_column },

@@ -3,35 +3,12 @@
 #include "change.h"
 #include "command.h"
 
-static error_t parse(int key, char *arg, struct argp_state *state);
-
-static const struct argp_child children[] = { OPTIONS_CHANGE, OPTIONS_DEVICES, OPTIONS_RESULT,
-					      OPTIONS_COMMON, { 0 } };
-
 static const struct argp argp = {
-	.parser = parse,
+	.parser = change_parse,
 	.args_doc = "DEVICE...",
 	.doc = "Unbind devices from their driver. all means every device.",
-	.children = children,
+	.children = change_children,
 };
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct change *change = state->input;
-
-	(void)arg;
-	options_seen(&change->cli, key);
-	switch (key) {
-	case ARGP_KEY_INIT:
-		change->cli.needs_device = true;
-		options_init(state, &change->cli, children);
-		return 0;
-	case ARGP_KEY_END:
-		options_check(state, &change->cli, NULL);
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
 
 static int plan(struct change *change, struct daxc_dev *dev, struct daxc_plan **p)
 {

@@ -14,39 +14,27 @@ extern const struct command cmd_enable;
 static error_t parse(int key, char *arg, struct argp_state *state);
 
 static const struct argp_option argp_options[] = {
-	{ "mode", 'm', "MODE", 0, "compound (usual; devdax for enable-device), devdax or system-ram",
-	  0 },
+	{ "mode", 'm', "MODE", 0, "compound (usual; for enable-device: devdax) or devdax", 0 },
 	{ 0 }
 };
-
-static const struct argp_child children[] = { OPTIONS_CHANGE, OPTIONS_DEVICES, OPTIONS_RESULT,
-					      OPTIONS_COMMON, { 0 } };
 
 static const struct argp argp = {
 	.options = argp_options,
 	.parser = parse,
 	.args_doc = "DEVICE...",
 	.doc = "Bind devices to the driver of a mode. all means every device.",
-	.children = children,
+	.children = change_children,
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
 
-	options_seen(&o->change.cli, key);
 	switch (key) {
-	case ARGP_KEY_INIT:
-		o->change.cli.needs_device = true;
-		options_init(state, &o->change.cli, children);
-		return 0;
 	case 'm':
 		return request_mode(state, arg, &o->mode);
-	case ARGP_KEY_END:
-		options_check(state, &o->change.cli, NULL);
-		return 0;
 	}
-	return ARGP_ERR_UNKNOWN;
+	return change_parse(key, arg, state);
 }
 
 static int plan(struct change *change, struct daxc_dev *dev, struct daxc_plan **p)

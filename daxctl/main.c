@@ -18,6 +18,8 @@ extern const struct command cmd_estimate;
 extern const struct command cmd_help;
 extern const struct command cmd_inspect;
 extern const struct command cmd_list;
+extern const struct command cmd_offline_memory;
+extern const struct command cmd_online_memory;
 extern const struct command cmd_reconfigure;
 extern const struct command cmd_version;
 extern const struct command cmd_who;
@@ -33,6 +35,8 @@ const struct command *const commands[] = {
 	&cmd_enable,
 	&cmd_disable,
 	&cmd_destroy,
+	&cmd_online_memory,
+	&cmd_offline_memory,
 	&cmd_version,
 	&cmd_help,
 	NULL,

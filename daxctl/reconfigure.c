@@ -51,9 +51,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'f':
 		o->change.force = true;
+		o->request.ram |= DAXC_RAM_FORCE;
 		return 0;
 	case ARGP_KEY_END:
 		options_check(state, &o->change.cli, request_rules);
+		request_check_ram(state, o);
 		if (!asks_for_something(&o->change.cli))
 			argp_error(state, "nothing to change: give --mode, --align, --size, "
 					  "--vmemmap-shift, --map or --input");

@@ -8,6 +8,14 @@
 
 #include "request.h"
 
+/* Are the options that only system RAM has given for another mode? */
+void request_check_ram(struct argp_state *state, const struct request_options *o)
+{
+	if ((o->request.ram & (DAXC_RAM_NO_ONLINE | DAXC_RAM_NO_MOVABLE)) &&
+	    o->request.mode != DAXC_MODE_SYSTEM_RAM)
+		argp_error(state, "--no-online and --no-movable need --mode system-ram");
+}
+
 error_t request_mode(struct argp_state *state, const char *arg, enum daxc_mode *mode)
 {
 	static const char *const names[] = { "compound", "devdax", "system-ram", NULL };
@@ -76,10 +84,10 @@ static error_t parse_request(int key, char *arg, struct argp_state *state)
 		o->input = arg;
 		return 0;
 	case 'N':
-		o->no_online = true;
+		request->ram |= DAXC_RAM_NO_ONLINE;
 		return 0;
 	case OPT_NO_MOVABLE:
-		o->no_movable = true;
+		request->ram |= DAXC_RAM_NO_MOVABLE;
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;

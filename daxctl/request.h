@@ -21,8 +21,6 @@ struct request_options {
 	struct change change;
 	struct daxc_request request;
 	const char *input;		/* --input FILE */
-	bool no_online;
-	bool no_movable;
 };
 
 /* -s -a -m --vmemmap-shift --map --input -N --no-movable */
@@ -31,6 +29,9 @@ extern const struct argp argp_request;
 
 /* What they demand of each other; ends with { 0 }. */
 extern const struct option_rule request_rules[];
+
+/* For ARGP_KEY_END; does not return when it is wrong. */
+void request_check_ram(struct argp_state *state, const struct request_options *o);
 
 /* Modes that --mode takes. */
 error_t request_mode(struct argp_state *state, const char *arg, enum daxc_mode *mode);
