@@ -64,7 +64,8 @@ DAXC_EXPORT int daxc_dev_get_described_bytes(struct daxc_dev *dev, uint64_t *byt
 	if (rc)
 		return rc;
 	rc = daxc_dev_get_memmap_base_bytes(dev, &base);
-	if (!rc && base / model.struct_page_bytes <= UINT64_MAX / BASE_PAGE)
+	/* 0 while no driver is bound */
+	if (!rc && base && base / model.struct_page_bytes <= UINT64_MAX / BASE_PAGE)
 		*bytes = base / model.struct_page_bytes * BASE_PAGE;
 	else
 		rc = dev_read_size(dev, bytes);

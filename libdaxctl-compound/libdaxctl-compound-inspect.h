@@ -174,7 +174,7 @@ int daxc_memmap_estimate(const struct daxc_memmap_model *model, uint64_t size, u
  * daxc_dev_get_described_bytes - bytes of a device that have struct pages
  *
  * More than its size on pmem, where what precedes the data is described as
- * well. Without the module, its size.
+ * well. Without the module, or while no driver is bound, its size.
  *
  * Return: 0, -EINVAL, or the errno of reading its size.
  * Since: 1
