@@ -18,6 +18,7 @@ extern const struct command cmd_estimate;
 extern const struct command cmd_help;
 extern const struct command cmd_inspect;
 extern const struct command cmd_list;
+extern const struct command cmd_monitor;
 extern const struct command cmd_offline_memory;
 extern const struct command cmd_online_memory;
 extern const struct command cmd_reconfigure;
@@ -30,6 +31,7 @@ const struct command *const commands[] = {
 	&cmd_doctor,
 	&cmd_estimate,
 	&cmd_who,
+	&cmd_monitor,
 	&cmd_create,
 	&cmd_reconfigure,
 	&cmd_enable,
