@@ -6,20 +6,20 @@
  */
 #include <string.h>
 
+#include "journal.h"
 #include "lock.h"
 #include "plan.h"
 #include "rules.h"
 #include "verify.h"
 
-static int check_allowed(const struct daxc_plan *plan)
+static int check_allowed(struct daxc_ctx *ctx, const char *object)
 {
-	struct daxc_ctx *ctx = plan->subject.ctx;
 
 	if (ctx->sysroot)
-		return fail(ctx, RULE_READ_ONLY_ROOT, &(struct facts){ .object = plan->name });
+		return fail(ctx, RULE_READ_ONLY_ROOT, &(struct facts){ .object = object });
 	if (geteuid())
 		return fail(ctx, RULE_NOT_ROOT,
-			    &(struct facts){ .object = plan->name,
+			    &(struct facts){ .object = object,
 					     .note = "only root can change devices" });
 	return 0;
 }
@@ -67,6 +67,8 @@ static int do_steps(struct daxc_plan *plan, size_t *done)
 	for (*done = 0; *done < plan->n; (*done)++) {
 		step = &plan->steps[*done];
 		rc = step_prepare(&plan->subject, step);
+		if (!rc)
+			rc = journal_write(&plan->subject, plan->steps, *done + 1);
 		if (rc)
 			return rc;
 		rc = step_do(&plan->subject, step);
@@ -90,6 +92,7 @@ static int carry_out(struct daxc_plan *plan)
 	}
 	if (rc)
 		undo(plan, done);
+	journal_clear(plan->subject.ctx);
 	return rc;
 }
 
@@ -102,16 +105,34 @@ DAXC_EXPORT int daxc_plan_apply(struct daxc_plan *plan, struct daxc_dev **dev)
 	if (!plan)
 		return -EINVAL;
 	error_clear(plan->subject.ctx);
-	rc = check_allowed(plan);
+	rc = check_allowed(plan->subject.ctx, plan->name);
 	if (rc)
 		return rc;
 	lock = lock_take(plan->subject.ctx, plan->name);
 	if (lock < 0)
 		return lock;
+	rc = journal_recover(plan->subject.ctx);
+	if (rc < 0)
+		return rc;
 	rc = plan_again(plan, &fresh);
 	if (!rc)
 		rc = carry_out(fresh);
 	if (!rc && dev)
 		*dev = fresh->want.gone ? NULL : fresh->subject.dev;
 	return rc;
+}
+
+DAXC_EXPORT int daxc_recover(struct daxc_ctx *ctx)
+{
+	_cleanup_close_ int lock = -1;
+	int rc;
+
+	if (!ctx)
+		return -EINVAL;
+	error_clear(ctx);
+	rc = check_allowed(ctx, "recovery");
+	if (rc)
+		return rc;
+	lock = lock_take(ctx, "recovery");
+	return lock < 0 ? lock : journal_recover(ctx);
 }

@@ -519,6 +519,18 @@ const char *daxc_plan_get_step(const struct daxc_plan *plan, size_t i);
  */
 int daxc_plan_apply(struct daxc_plan *plan, struct daxc_dev **dev);
 
+/**
+ * daxc_recover - undo what a change that was killed has left
+ *
+ * daxc_plan_apply() does it too, before anything else. What was undone goes to
+ * the log.
+ *
+ * Return: the number of steps that were undone, -EROFS (sysroot), -EACCES (not
+ * root), -EBUSY (another change is under way), or the errno of reading sysfs.
+ * Since: 1
+ */
+int daxc_recover(struct daxc_ctx *ctx);
+
 /** daxc_plan_free - free a plan; NULL is fine. Since: 1 */
 void daxc_plan_free(struct daxc_plan *plan);
 

@@ -61,17 +61,17 @@ static int try_lock(int fd)
 /* "/run/lock/... (process 123, daxctl-compound)" */
 static void describe_holder(int fd, char *note, size_t size)
 {
-	char pid[16] = "", name[64] = "?";
+	char pid[16] = "", name[64];
 	ssize_t len = pread(fd, pid, sizeof(pid) - 1, 0);
 
 	pid[len > 0 ? len : 0] = '\0';
 	pid[strcspn(pid, "\n")] = '\0';
-	if (!*pid || pid[strspn(pid, "0123456789")])
+	/* one that is gone did not hold it: somebody who does not sign does */
+	if (!*pid || pid[strspn(pid, "0123456789")] ||
+	    sysfs_read_str(AT_FDCWD, name, sizeof(name), "/proc/%s/comm", pid))
 		snprintf(note, size, LOCK_FILE);
-	else {
-		sysfs_read_str(AT_FDCWD, name, sizeof(name), "/proc/%s/comm", pid);
+	else
 		snprintf(note, size, LOCK_FILE " (process %s, %s)", pid, name);
-	}
 }
 
 static void sign(int fd)

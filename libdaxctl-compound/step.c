@@ -251,6 +251,26 @@ static int undo_create(struct subject *subject)
 	return rc;
 }
 
+int step_find_created(struct subject *subject, const struct step *step)
+{
+	char name[STEP_VALUE_MAX];
+	struct daxc_dev *dev;
+	uint64_t size;
+	int rc;
+
+	rc = read_youngest(subject, name);
+	if (rc || !*name || !strcmp(name, step->old))
+		return rc;
+	rc = inventory_get(subject->ctx, name, &dev);
+	if (!rc)
+		rc = dev_read_size(dev, &size);
+	/* somebody else's, made since */
+	if (rc || size || bound_driver(dev))
+		return rc;
+	subject->dev = dev;
+	return 0;
+}
+
 int step_undo(struct subject *subject, const struct step *step)
 {
 	char words[KMSG_WORDS_MAX];

@@ -55,6 +55,12 @@ int step_prepare(struct subject *subject, struct step *step);
 /* Explains its failure. What failed has changed nothing. */
 int step_do(struct subject *subject, struct step *step);
 
+/*
+ * The device that STEP_CREATE made before its maker was killed, into
+ * subject->dev; none when it had not come to that. 0 or -errno, unexplained.
+ */
+int step_find_created(struct subject *subject, const struct step *step);
+
 /* 0 or -errno, unexplained. Undoing what was not done is 0. */
 int step_undo(struct subject *subject, const struct step *step);
 

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Linked with dax-change by --wrap=step_do, so that a test kills it just before
+ * or just after a given step, without anything for that in the library:
+ * KILL_BEFORE=N or KILL_AFTER=N, counted from 0. FAIL_AFTER=N has the step
+ * report EIO after it was done.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "rules.h"
+#include "step.h"
+
+int __real_step_do(struct subject *subject, struct step *step);
+int __wrap_step_do(struct subject *subject, struct step *step);
+
+static bool is_now(const char *variable, int n)
+{
+	const char *value = getenv(variable);
+
+	return value && atoi(value) == n;
+}
+
+int __wrap_step_do(struct subject *subject, struct step *step)
+{
+	static int n;
+	int rc;
+
+	if (is_now("KILL_BEFORE", n))
+		raise(SIGKILL);
+	rc = __real_step_do(subject, step);
+	if (is_now("KILL_AFTER", n))
+		raise(SIGKILL);
+	if (!rc && is_now("FAIL_AFTER", n))
+		rc = fail(subject->ctx, RULE_STEP_FAILED,
+			  &(struct facts){ .object = "test", .step = step->text });
+	n++;
+	return rc;
+}
