@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The character device: open, mmap, and faults, which insert one page-table
- * entry of the device's align each.
+ * entry each, of the device's align where that is possible.
  *
  * Entries come in two kinds. "devmap" entries are those of the in-tree driver.
  * "folio" entries lack the devmap bit, so that GUP takes one reference for a
@@ -16,6 +16,18 @@
 
 /* A fault that saw a live map has inserted its entry when this was synchronised */
 DEFINE_SRCU(compound_fault_srcu);
+
+/*
+ * Size of the page-table entries: the align, but for 1G with smaller compound
+ * pages from Linux 6.10 on. There slow GUP takes all references of a PUD entry
+ * on the folio of the first page, and unpinning returns them page by page.
+ */
+static unsigned long entry_size(const struct compound_map *map)
+{
+	if (COMPAT_GUP_KNOWS_PUD_LEAF && map->align == PUD_SIZE && PAGE_SIZE << map->shift < PUD_SIZE)
+		return PMD_SIZE;
+	return map->align;
+}
 
 static const char *check_vma(const struct compound_map *map, const struct vm_area_struct *vma)
 {
@@ -54,7 +66,7 @@ static phys_addr_t pgoff_to_phys(struct dev_dax *dev_dax, pgoff_t pgoff, unsigne
  */
 static void set_page_mapping(struct compound_map *map, unsigned long pfn, pgoff_t pgoff)
 {
-	unsigned long i, nr = map->align >> PAGE_SHIFT;
+	unsigned long i, nr = entry_size(map) >> PAGE_SHIFT;
 
 	for (i = 0; i < nr; i += 1UL << map->shift) {
 		struct page *head = pfn_to_page(pfn + i);
@@ -111,7 +123,7 @@ static vm_fault_t insert_pud(struct compound_map *map, struct vm_fault *vmf, pfn
 
 static vm_fault_t insert_entry(struct compound_map *map, struct vm_fault *vmf, pfn_t pfn)
 {
-	switch (map->align) {
+	switch (entry_size(map)) {
 	case PUD_SIZE:
 		atomic_long_inc(&map->faults[COMPOUND_FAULT_PUD]);
 		return insert_pud(map, vmf, pfn);
@@ -134,10 +146,10 @@ static vm_fault_t serve_fault(struct compound_map *map, struct vm_fault *vmf, un
 
 	if (READ_ONCE(map->dead) || check_vma(map, vma))
 		return VM_FAULT_SIGBUS;
-	/* the mm tries the largest size first; smaller than align never fits */
-	if (size > map->align)
+	/* the mm tries the largest size first; smaller than an entry never fits */
+	if (size > entry_size(map))
 		return VM_FAULT_FALLBACK;
-	if (size < map->align || addr < vma->vm_start || addr + size > vma->vm_end)
+	if (size < entry_size(map) || addr < vma->vm_start || addr + size > vma->vm_end)
 		return VM_FAULT_SIGBUS;
 
 	pgoff = linear_page_index(vma, addr);
@@ -183,9 +195,7 @@ static int compound_may_split(struct vm_area_struct *vma, unsigned long addr)
 
 static unsigned long compound_pagesize(struct vm_area_struct *vma)
 {
-	struct compound_map *map = vma->vm_file->private_data;
-
-	return map->align;
+	return entry_size(vma->vm_file->private_data);
 }
 
 static int compound_mprotect(struct vm_area_struct *vma, unsigned long start, unsigned long end,

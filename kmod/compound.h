@@ -47,7 +47,7 @@ enum compound_fault {
  * @pgmap: what describes the memory
  * @mapping: page cache object that every mapping of the device hangs on
  * @shift: order of the compound pages
- * @align: size and alignment of every page-table entry, in bytes
+ * @align: what mappings are multiples of, in bytes; mostly the size of an entry
  * @folio: entries lack the devmap bit, so that GUP sees ordinary compound pages
  * @dead: no fault may insert an entry any more; set once, under teardown
  * @poison: index: offset in the device / @align
