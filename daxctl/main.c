@@ -9,6 +9,7 @@
 #include "command.h"
 #include "talk.h"
 
+extern const struct command cmd_bench;
 extern const struct command cmd_create;
 extern const struct command cmd_destroy;
 extern const struct command cmd_disable;
@@ -31,6 +32,7 @@ const struct command *const commands[] = {
 	&cmd_doctor,
 	&cmd_estimate,
 	&cmd_who,
+	&cmd_bench,
 	&cmd_monitor,
 	&cmd_create,
 	&cmd_reconfigure,

@@ -189,4 +189,31 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_NOT_AS_PLANNED] = { "not-as-planned", EIO,
 		"{object}: the kernel accepted every step, but {note}.",
 		"dmesg may say why" },
+
+	[RULE_BENCH_IN_USE] = { "bench-in-use", EBUSY,
+		"{object}: {note}; measuring takes the device away from whoever uses it.",
+		"daxctl-compound who {object}" },
+	[RULE_BENCH_PINNED] = { "bench-pinned", EBUSY,
+		"{object}: the kernel holds pins on {note} of its pages for RDMA, io_uring or a virtual "
+		"machine, and taking the device away would wait for them.",
+		"daxctl-compound who {object}" },
+	[RULE_BENCH_ALIGN] = { "bench-align", EINVAL,
+		"{object}: at align {align} there are no compound pages, so there is nothing to "
+		"compare.",
+		"daxctl-compound reconfigure --align 2M {object}" },
+	[RULE_BENCH_SMALL] = { "bench-small", EINVAL,
+		"{object}: the device has {size}; a benchmark of less than {unit} says more of the "
+		"clock than of the memory.",
+		"daxctl-compound reconfigure --size {unit} {object}" },
+	[RULE_BENCH_LARGER] = { "bench-larger", EINVAL,
+		"{object}: {at} are to be measured, and the device has {size}.",
+		"daxctl-compound bench --size {fits} {object}" },
+	[RULE_BENCH_MULTIPLE] = { "bench-multiple", EINVAL,
+		"{object}: {at} is not a multiple of its align {align}, so the device cannot be mapped "
+		"so far.",
+		"daxctl-compound bench --size {fits} {object}" },
+	[RULE_BENCH_NO_ROOM] = { "bench-no-room", ENOSPC,
+		"{object}: no device was named, and no region has room for a temporary one of {size}: "
+		"the largest free extent holds {available}.",
+		"daxctl-compound bench DEVICE, with one of daxctl-compound list" },
 };
