@@ -62,12 +62,18 @@ static int verify_geometry(struct daxc_plan *plan)
 	return 0;
 }
 
+/* Wishes for dax_compound: another driver goes its own way, and shows that instead. */
+static bool wishes_show(const struct daxc_plan *plan)
+{
+	return plan->want.mode == DAXC_MODE_COMPOUND || plan->want.mode == DAXC_MODE_DISABLED;
+}
+
 static int verify_shift(struct daxc_plan *plan)
 {
 	int wanted = plan->want.shift, shift, rc;
 	char a[16], b[16];
 
-	if (wanted == DAXC_SHIFT_KEEP)
+	if (wanted == DAXC_SHIFT_KEEP || !wishes_show(plan))
 		return 0;
 	rc = daxc_dev_get_vmemmap_shift(plan->subject.dev, &shift);
 	if (rc == -ENOENT && plan->want.mode == DAXC_MODE_DISABLED)
@@ -88,7 +94,7 @@ static int verify_map(struct daxc_plan *plan)
 	enum daxc_map wanted = plan->want.map, map;
 	int rc;
 
-	if (wanted == DAXC_MAP_KEEP || wanted == DAXC_MAP_AUTO)
+	if (wanted == DAXC_MAP_KEEP || wanted == DAXC_MAP_AUTO || !wishes_show(plan))
 		return 0; /* the driver chooses */
 	rc = daxc_dev_get_map(plan->subject.dev, &map);
 	if (rc)
