@@ -88,3 +88,87 @@ $ daxctl-compound help lst
 ! daxctl-compound: unknown command 'lst'. Did you mean: list?
 ! Try: daxctl-compound help
 ? 2
+
+# changes want a device, or all
+$ for verb in reconfigure enable disable destroy online-memory offline-memory; do daxctl-compound $verb --usage >/dev/null; daxctl-compound $verb -v 2>&1 | grep 'name a device'; done
+daxctl-compound reconfigure: name a device; all means every device
+daxctl-compound enable: name a device; all means every device
+daxctl-compound disable: name a device; all means every device
+daxctl-compound destroy: name a device; all means every device
+daxctl-compound online-memory: name a device; all means every device
+daxctl-compound offline-memory: name a device; all means every device
+
+# create names its devices itself
+$ daxctl-compound create dax0.1
+! daxctl-compound create: unexpected argument 'dax0.1': the kernel names the device
+! Try `daxctl-compound create --help' or `daxctl-compound create --usage' for
+! more information.
+? 2
+
+# sizes, aligns, orders and modes that are none
+$ daxctl-compound create --size 3x
+! daxctl-compound create: --size: '3x' is not a size: a number with K, M, G, T, P or nothing after it, such as 2M
+! Try `daxctl-compound create --help' or `daxctl-compound create --usage' for
+! more information.
+? 2
+
+$ daxctl-compound create --align 3M
+! daxctl-compound create: --align: '3M' is not a page size: 4K, 2M and 1G are
+! Try `daxctl-compound create --help' or `daxctl-compound create --usage' for
+! more information.
+? 2
+
+$ daxctl-compound create --vmemmap-shift 19
+! daxctl-compound create: --vmemmap-shift: '19' is not a number from 0 to 18
+! Try `daxctl-compound create --help' or `daxctl-compound create --usage' for
+! more information.
+? 2
+
+$ daxctl-compound create --map huge
+! daxctl-compound create: --map: 'huge' is not one of auto, devmap, folio
+! Try `daxctl-compound create --help' or `daxctl-compound create --usage' for
+! more information.
+? 2
+
+$ daxctl-compound enable --mode ram dax0.0
+! daxctl-compound enable: --mode: 'ram' is not one of compound, devdax, system-ram
+! Try `daxctl-compound enable --help' or `daxctl-compound enable --usage' for
+! more information.
+? 2
+
+# options that make no sense together
+$ daxctl-compound create --input - --size 1G
+! daxctl-compound create: --input and --size exclude each other
+! Try `daxctl-compound create --help' or `daxctl-compound create --usage' for
+! more information.
+? 2
+
+$ daxctl-compound reconfigure --no-online dax0.0
+! daxctl-compound reconfigure: --no-online and --no-movable need --mode system-ram
+! Try `daxctl-compound reconfigure --help' or `daxctl-compound reconfigure
+! --usage' for more information.
+? 2
+
+$ daxctl-compound create --mode devdax --no-online
+! daxctl-compound create: --no-online and --no-movable need --mode system-ram
+! Try `daxctl-compound create --help' or `daxctl-compound create --usage' for
+! more information.
+? 2
+
+# --input that is no device
+$ echo '[1, 2]' | daxctl-compound create --input -
+! daxctl-compound create: -: not a JSON object, nor an array with one in it.
+! Try: daxctl-compound list -M -d DEVICE prints one
+? 1
+
+$ echo '{"size":"much"}' | daxctl-compound create --input -
+! daxctl-compound create: -: "size" is not a number of bytes.
+? 1
+
+$ echo '{"mappings":[{"start":4096,"end":4095}]}' | daxctl-compound create --input -
+! daxctl-compound create: -: a mapping needs "start" and an "end" behind it.
+? 1
+
+$ daxctl-compound create --input nowhere.json
+! daxctl-compound create: nowhere.json: No such file or directory
+? 1

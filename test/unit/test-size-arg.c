@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Sizes and numbers as users type them, and the words nearest to a wrong one. */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "nearest.h"
+#include "size-arg.h"
+
+static void sizes_have_units_of_1024(void **state)
+{
+	static const struct {
+		const char *text;
+		uint64_t size;
+	} good[] = {
+		{ "0", 0 },
+		{ "4096", 4096 },
+		{ "0x200000", 2 << 20 },
+		{ "4k", 4096 },
+		{ "2M", 2 << 20 },
+		{ "1g", 1 << 30 },
+		{ "16GiB", 16ULL << 30 },
+		{ "3T", 3ULL << 40 },
+		{ "2P", 2ULL << 50 },
+		{ "18446744073709551615", UINT64_MAX },
+		{ "16383P", 16383ULL << 50 },
+	};
+	uint64_t size;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		assert_int_equal(size_arg_parse(good[i].text, &size), 0);
+		assert_int_equal(size, good[i].size);
+	}
+}
+
+static void what_is_no_size_is_refused(void **state)
+{
+	static const char *const bad[] = { "", "M", "-1", "+1", " 1", "1 ", "1M ", "1X", "1MB",
+					   "1.5G", "1Mi", "0x", "1e3", "1GG" };
+	uint64_t size;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_int_equal(size_arg_parse(bad[i], &size), -EINVAL);
+	assert_int_equal(size_arg_parse("18446744073709551616", &size), -ERANGE);
+	assert_int_equal(size_arg_parse("16384P", &size), -ERANGE);
+}
+
+static void numbers_are_whole_and_in_range(void **state)
+{
+	int number = 7;
+
+	(void)state;
+	assert_int_equal(number_arg_parse("18", 0, 18, &number), 0);
+	assert_int_equal(number, 18);
+	assert_int_equal(number_arg_parse("-1", -1, 18, &number), 0);
+	assert_int_equal(number, -1);
+	assert_int_equal(number_arg_parse("19", 0, 18, &number), -ERANGE);
+	assert_int_equal(number_arg_parse("99999999999999999999", 0, 18, &number), -ERANGE);
+	assert_int_equal(number_arg_parse("", 0, 18, &number), -EINVAL);
+	assert_int_equal(number_arg_parse("9x", 0, 18, &number), -EINVAL);
+	assert_int_equal(number, -1);
+}
+
+static void near_words_are_found_and_far_ones_are_not(void **state)
+{
+	static const char *const words[] = { "list", "create", "create-device", "destroy", "disable" };
+	const char *near[3];
+
+	(void)state;
+	assert_int_equal(nearest("lsit", words, 5, near, 3), 1);
+	assert_string_equal(near[0], "list");
+	assert_int_equal(nearest("crea", words, 5, near, 3), 2);
+	assert_string_equal(near[0], "create");
+	assert_string_equal(near[1], "create-device");
+	assert_int_equal(nearest("distroy", words, 5, near, 3), 1);
+	assert_string_equal(near[0], "destroy");
+	assert_int_equal(nearest("xyzzy", words, 5, near, 3), 0);
+	assert_int_equal(nearest("", words, 5, near, 3), 0);
+	assert_int_equal(nearest("a-word-that-is-longer-than-any-that-there-is", words, 5, near, 3), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sizes_have_units_of_1024),
+		cmocka_unit_test(what_is_no_size_is_refused),
+		cmocka_unit_test(numbers_are_whole_and_in_range),
+		cmocka_unit_test(near_words_are_found_and_far_ones_are_not),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
