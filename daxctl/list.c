@@ -205,6 +205,17 @@ static int print_tables(struct options *o, const struct dev_list *list)
 	return rc;
 }
 
+/* daxctl: --dev is a filter among the devices that would be listed */
+static void leave_out_idle(struct dev_list *list)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < list->n; i++)
+		if (daxc_dev_get_size(list->devs[i]))
+			list->devs[kept++] = list->devs[i];
+	list->n = kept;
+}
+
 /* Devices by name, or all that shall be listed. */
 static int gather(struct options *o, struct dev_list *list, struct tally *tally)
 {
@@ -212,8 +223,12 @@ static int gather(struct options *o, struct dev_list *list, struct tally *tally)
 	bool any = false;
 	int rc = 0;
 
-	if (o->cli.n_names)
-		return cli_select(&o->cli, list, tally);
+	if (o->cli.n_names) {
+		rc = cli_select(&o->cli, list, tally);
+		if (o->name && !o->idle)
+			leave_out_idle(list);
+		return rc;
+	}
 	for (region = cli_first_region(&o->cli); region && !rc;
 	     region = cli_next_region(&o->cli, region)) {
 		any = true;
