@@ -4,7 +4,6 @@
  * hold it is taken, and named.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -28,18 +28,12 @@ static void get_target_node(void *dev, bool human, struct value *value)
 		value_int(value, node);
 }
 
-/* daxctl writes aligns as numbers even with --human */
 static void get_align(void *dev, bool human, struct value *value)
 {
 	uint64_t align = daxc_dev_get_align(dev);
 
 	if (align)
-		value_uint(value, align);
-}
-
-static void get_align_column(void *dev, bool human, struct value *value)
-{
-	value_size(value, daxc_dev_get_align(dev));
+		value_size(value, align);
 }
 
 /* What daxctl prints of a device that has no driver: see its "state". */
@@ -327,8 +321,7 @@ const struct field device_fields[] = {
 	{ "size", "SIZE", "size of the device", FIELD_USUAL | FIELD_RIGHT, 0, get_size },
 	{ "target_node", "NODE", "NUMA node of its memory as system RAM", FIELD_RIGHT, 0,
 	  get_target_node },
-	{ "align", NULL, NULL, 0, 0, get_align },
-	{ NULL, "ALIGN", "alignment of mappings", FIELD_USUAL | FIELD_RIGHT, 0, get_align_column },
+	{ "align", "ALIGN", "alignment of mappings", FIELD_USUAL | FIELD_RIGHT, 0, get_align },
 	{ "mode", NULL, NULL, 0, 0, get_mode },
 	{ NULL, "MODE", "compound, devdax, system-ram or disabled", FIELD_USUAL, 0,
 	  get_mode_column },

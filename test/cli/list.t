@@ -197,13 +197,13 @@ $ daxctl-compound list --sysroot tree -d dax1.0
   }
 ]
 
-# one device with --human is an object, sizes are text and aligns are numbers, as daxctl has it
+# one device with --human is an object, and sizes from 5000K on are text, as daxctl has it
 $ daxctl-compound list --sysroot tree -u -d dax1.0
 {
   "chardev":"dax1.0",
   "size":"1024.00 MiB (1073.74 MB)",
   "target_node":0,
-  "align":1073741824,
+  "align":"1024.00 MiB (1073.74 MB)",
   "mode":"compound",
   "compound":{
     "vmemmap_shift":18,
