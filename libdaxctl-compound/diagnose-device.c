@@ -177,6 +177,16 @@ static void check_pages(const struct patient *patient, struct daxc_findings *fin
 	error_clear(patient->dev->region->ctx);
 }
 
+/* What destroy leaves of the first device. Worth a word where its memory is free for another. */
+static void check_empty(const struct patient *patient, struct daxc_findings *findings)
+{
+	struct facts facts = patient->facts;
+
+	facts.available = daxc_region_get_available(patient->dev->region);
+	if (!patient->dev->id && facts.available)
+		findings_add(findings, FIND_INSTANCE_0, &facts);
+}
+
 void diagnose_device(struct daxc_dev *dev, const struct kernel_version *kernel,
 		     struct daxc_findings *findings)
 {
@@ -194,6 +204,8 @@ void diagnose_device(struct daxc_dev *dev, const struct kernel_version *kernel,
 		},
 	};
 
+	if (daxc_dev_exists(dev) && !patient.facts.size)
+		check_empty(&patient, findings);
 	if (!daxc_dev_exists(dev) || !patient.facts.size)
 		return;
 	if (check_extents(&patient, findings))

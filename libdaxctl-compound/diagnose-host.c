@@ -59,21 +59,66 @@ static void check_module(struct daxc_ctx *ctx, int root, const struct facts *fac
 		findings_add(findings, FIND_MODULE_ABSENT, facts);
 }
 
-/* "none [integrity] confidentiality" */
-static void check_lockdown(int root, struct facts facts, struct daxc_findings *findings)
+/* "none [integrity] confidentiality". True: it is not "none". */
+static bool check_lockdown(int root, struct facts facts, struct daxc_findings *findings)
 {
 	char text[128], *mode, *end;
 
 	if (sysfs_read_str(root, text, sizeof(text), "sys/kernel/security/lockdown"))
-		return;
+		return false;
 	mode = strchr(text, '[');
 	end = mode ? strchr(mode, ']') : NULL;
 	if (!end)
-		return;
+		return false;
 	*end = '\0';
 	facts.note = mode + 1;
-	if (strcmp(facts.note, "none") != 0)
-		findings_add(findings, FIND_LOCKDOWN, &facts);
+	if (!strcmp(facts.note, "none"))
+		return false;
+	findings_add(findings, FIND_LOCKDOWN, &facts);
+	return true;
+}
+
+static bool signatures_enforced(int root)
+{
+	char text[8];
+
+	return !sysfs_read_str(root, text, sizeof(text), "sys/module/module/parameters/sig_enforce") &&
+	       !strcmp(text, "Y");
+}
+
+/* Four bytes of attributes, and one that is 1 when it is on. */
+static bool secure_boot(int root)
+{
+	_cleanup_fclose_ FILE *file = sysfs_fopen(
+		root, "sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c");
+	unsigned char value[5];
+
+	return file && fread(value, 1, sizeof(value), file) == sizeof(value) && value[4] == 1;
+}
+
+/* The strongest reason alone: each asks for the same signature. */
+static void check_signatures(int root, const struct facts *facts, struct daxc_findings *findings)
+{
+	if (check_lockdown(root, *facts, findings))
+		return;
+	if (signatures_enforced(root))
+		findings_add(findings, FIND_SIGNED_MODULES, facts);
+	else if (secure_boot(root))
+		findings_add(findings, FIND_SECURE_BOOT, facts);
+}
+
+/* What becomes of memory that kmem adds; "offline" leaves the choice to the administrator. */
+static void check_auto_online(int root, struct facts facts, struct daxc_findings *findings)
+{
+	char policy[32];
+
+	if (!module_loaded(root, DRIVER_KMEM) ||
+	    sysfs_read_str(root, policy, sizeof(policy),
+			   "sys/devices/system/memory/auto_online_blocks") ||
+	    !strcmp(policy, "offline"))
+		return;
+	facts.note = policy;
+	findings_add(findings, FIND_AUTO_ONLINE, &facts);
 }
 
 static bool has_word(const char *line, const char *word)
@@ -136,9 +181,10 @@ void diagnose_host(struct daxc_ctx *ctx, const struct kernel_version *kernel,
 		findings_add(findings, FIND_KERNEL_OUTSIDE, &facts);
 	else
 		check_module(ctx, root, &facts, findings);
-	check_lockdown(root, facts, findings);
+	check_signatures(root, &facts, findings);
 	check_processor(root, &facts, findings);
 	check_sharing(ctx, &facts, findings);
+	check_auto_online(root, facts, findings);
 	if (!kernel_before(kernel, 6, 3) && module_loaded(root, DRIVER_KMEM) &&
 	    has_dynamic_region(ctx))
 		findings_add(findings, FIND_KMEM_CLAIMS, &facts);

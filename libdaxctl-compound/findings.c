@@ -21,6 +21,13 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 	[FIND_LOCKDOWN] = { "lockdown", DAXC_NOTE,
 		"the kernel is locked down ({note}): it loads signed modules only.",
 		"mokutil --import /var/lib/dkms/mok.pub" },
+	[FIND_SIGNED_MODULES] = { "signed-modules", DAXC_NOTE,
+		"the kernel loads only modules that are signed with a key it trusts (sig_enforce).",
+		"mokutil --import /var/lib/dkms/mok.pub" },
+	[FIND_SECURE_BOOT] = { "secure-boot", DAXC_NOTE,
+		"secure boot is on: should the kernel come to demand it, dax_compound must be signed "
+		"with an enrolled key.",
+		"mokutil --import /var/lib/dkms/mok.pub" },
 	[FIND_NO_1G] = { "no-1g-pages", DAXC_NOTE,
 		"this processor has no 1G pages: align 1G cannot be used.",
 		"" },
@@ -33,6 +40,10 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 		"system RAM; create gives it to the driver that was asked for, but at boot it is "
 		"kmem's.",
 		"" },
+	[FIND_AUTO_ONLINE] = { "auto-online", DAXC_NOTE,
+		"memory that kmem takes is brought online at once ({note}), and may not go offline "
+		"again once it is used.",
+		"echo offline >/sys/devices/system/memory/auto_online_blocks" },
 
 	[FIND_REGION_START] = { "region-start", DAXC_NOTE,
 		"the region starts at {start}, which is no multiple of 1G: a device of align 1G "
@@ -42,6 +53,10 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 		"{available} are free, but no more than {fits} in one piece at align {align}.",
 		"daxctl-compound list --region {region} --devices --mappings" },
 
+	[FIND_INSTANCE_0] = { "instance-0", DAXC_NOTE,
+		"it has no memory, and stays: the kernel never deletes instance 0 of a region, of "
+		"which {available} are free.",
+		"daxctl-compound create --region {region}" },
 	[FIND_START_WRONG_MEMORY] = { "start-wrong-memory", DAXC_PROBLEM,
 		"an extent starts at {start}, which is no multiple of align {align}: {driver} maps "
 		"the memory before it, and writes to what belongs to somebody else.",

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: LGPL-2.1
+/*
+ * diagnose*.c on made-up trees: which state makes which finding, and which does
+ * not. That the commands mend what was found is for a real kernel to show.
+ */
+#include <string.h>
+
+#include "libdaxctl-compound-inspect.h"
+#include "tree.h"
+
+#define DAX00	   HMEM0 "/dax0.0"
+#define EFIVARS	   "sys/firmware/efi/efivars/"
+#define SECUREBOOT EFIVARS "SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
+
+/* A region at 4G with one device of all its memory, on Linux 6.12 with the module. */
+static void tree_healthy(struct tree *tree)
+{
+	tree_file(tree, "6.12.1-amd64\n", "proc/sys/kernel/osrelease");
+	tree_file(tree, "", "sys/module/dax_compound/refcnt");
+	tree_region(tree, HMEM0, 4 * GIB, 0);
+	tree_dev(tree, HMEM0, "dax0.0", 4 * GIB);
+	tree_extent(tree, HMEM0, "dax0.0", 0, 4 * GIB, 4 * GIB, 0);
+	tree_driver(tree, HMEM0, "dax0.0", "dax_compound");
+}
+
+/* "id id": what is found, in order; of @name alone, or of all when it is NULL. */
+static void assert_found(struct tree *tree, const char *name, const char *want)
+{
+	struct daxc_findings *findings;
+	struct daxc_dev *dev = NULL;
+	char got[512] = "";
+	size_t i;
+
+	daxc_refresh(tree->ctx);
+	if (name)
+		dev = tree_find(tree, name);
+	assert_int_equal(daxc_diagnose(tree->ctx, dev, &findings), 0);
+	for (i = 0; i < daxc_findings_get_count(findings); i++) {
+		strcat(got, i ? " " : "");
+		strcat(got, daxc_findings_get(findings, i)->id);
+	}
+	assert_string_equal(got, want);
+	daxc_findings_free(findings);
+}
+
+static void a_healthy_machine_has_no_findings(void **state)
+{
+	tree_healthy(*state);
+	assert_found(*state, NULL, "");
+}
+
+static void without_dax_memory_nothing_matters(void **state)
+{
+	tree_file(*state, "7.1.0\n", "proc/sys/kernel/osrelease");
+	assert_found(*state, NULL, "");
+}
+
+static void a_kernel_that_was_not_tested_is_told_instead_of_the_module(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_healthy(tree);
+	tree_file(tree, "6.13.0\n", "proc/sys/kernel/osrelease");
+	tree_remove(tree, "sys/module/dax_compound/refcnt");
+	tree_remove(tree, "sys/module/dax_compound");
+	assert_found(tree, NULL, "kernel-outside");
+	tree_file(tree, "6.1.0-30-amd64\n", "proc/sys/kernel/osrelease");
+	assert_found(tree, NULL, "module-not-loaded");
+}
+
+static void of_reasons_to_sign_the_strongest_is_told(void **state)
+{
+	static const char on[] = { 6, 0, 0, 0, 1 }, off[] = { 6, 0, 0, 0, 0 };
+	struct tree *tree = *state;
+
+	tree_healthy(tree);
+	tree_file(tree, "", EFIVARS "empty");
+	tree_bytes(tree, off, sizeof(off), SECUREBOOT);
+	assert_found(tree, NULL, "");
+	tree_bytes(tree, on, sizeof(on), SECUREBOOT);
+	assert_found(tree, NULL, "secure-boot");
+	tree_file(tree, "Y\n", "sys/module/module/parameters/sig_enforce");
+	assert_found(tree, NULL, "signed-modules");
+	tree_file(tree, "none [integrity] confidentiality\n", "sys/kernel/security/lockdown");
+	assert_found(tree, NULL, "lockdown");
+	tree_file(tree, "[none] integrity confidentiality\n", "sys/kernel/security/lockdown");
+	tree_file(tree, "N\n", "sys/module/module/parameters/sig_enforce");
+	tree_bytes(tree, off, sizeof(off), SECUREBOOT);
+	assert_found(tree, NULL, "");
+}
+
+static void a_secure_boot_variable_cut_short_says_nothing(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_healthy(tree);
+	tree_file(tree, "\1\1", SECUREBOOT);
+	assert_found(tree, NULL, "");
+}
+
+static void the_policy_of_kmem_matters_only_when_it_is_loaded(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_healthy(tree);
+	tree_file(tree, "6.1.0\n", "proc/sys/kernel/osrelease"); /* before kmem claimed devices */
+	tree_file(tree, "online_movable\n", "sys/devices/system/memory/auto_online_blocks");
+	assert_found(tree, NULL, "");
+	tree_file(tree, "", "sys/module/kmem/refcnt");
+	assert_found(tree, NULL, "auto-online");
+	tree_file(tree, "offline\n", "sys/devices/system/memory/auto_online_blocks");
+	assert_found(tree, NULL, "");
+}
+
+static void an_empty_instance_0_is_explained_where_memory_is_free(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_healthy(tree);
+	tree_file(tree, "0\n", DAX00 "/size");
+	assert_found(tree, "dax0.0", "");
+	tree_file(tree, "4294967296\n", HMEM0 "/dax_region/available_size");
+	assert_found(tree, "dax0.0", "instance-0");
+}
+
+static void other_empty_devices_are_not(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_healthy(tree);
+	tree_file(tree, "4294967296\n", HMEM0 "/dax_region/available_size");
+	tree_dev(tree, HMEM0, "dax0.1", 0);
+	assert_found(tree, "dax0.1", "");
+}
+
+static void an_unaligned_start_is_a_problem_once_it_is_mapped(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_healthy(tree);
+	tree_extent(tree, HMEM0, "dax0.0", 0, 4 * GIB + 2 * MIB, GIB, 0);
+	tree_file(tree, "1073741824\n", DAX00 "/align");
+	tree_remove(tree, DAX00 "/driver");
+	assert_found(tree, "dax0.0", "start-unaligned");
+	tree_driver(tree, HMEM0, "dax0.0", "device_dax");
+	assert_found(tree, "dax0.0", "start-wrong-memory in-tree-pins");
+}
+
+static void an_unaligned_length_is_told(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_healthy(tree);
+	tree_extent(tree, HMEM0, "dax0.0", 0, 4 * GIB, GIB + 2 * MIB, 0);
+	tree_file(tree, "1073741824\n", DAX00 "/align");
+	assert_found(tree, "dax0.0", "length-unaligned");
+}
+
+static void poison_is_added_up(void **state)
+{
+	struct tree *tree = *state;
+	struct daxc_findings *findings;
+
+	tree_healthy(tree);
+	tree_file(tree, "4194304 2097152\n8388608 2097152\n", DAX00 "/compound/poison");
+	assert_found(tree, "dax0.0", "poison");
+	assert_int_equal(daxc_diagnose(tree->ctx, tree_find(tree, "dax0.0"), &findings), 0);
+	assert_int_equal(daxc_findings_get(findings, 0)->severity, DAXC_PROBLEM);
+	assert_non_null(strstr(daxc_findings_get(findings, 0)->what, "4M in 2 ranges"));
+	daxc_findings_free(findings);
+}
+
+#define with_tree(test) cmocka_unit_test_setup_teardown(test, tree_setup, tree_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		with_tree(a_healthy_machine_has_no_findings),
+		with_tree(without_dax_memory_nothing_matters),
+		with_tree(a_kernel_that_was_not_tested_is_told_instead_of_the_module),
+		with_tree(of_reasons_to_sign_the_strongest_is_told),
+		with_tree(a_secure_boot_variable_cut_short_says_nothing),
+		with_tree(the_policy_of_kmem_matters_only_when_it_is_loaded),
+		with_tree(an_empty_instance_0_is_explained_where_memory_is_free),
+		with_tree(other_empty_devices_are_not),
+		with_tree(an_unaligned_start_is_a_problem_once_it_is_mapped),
+		with_tree(an_unaligned_length_is_told),
+		with_tree(poison_is_added_up),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
