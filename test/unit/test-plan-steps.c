@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: LGPL-2.1
+/* Which steps a change takes, decided on made-up trees. Carrying them out is the guest tests'. */
+#include <errno.h>
+#include <string.h>
+
+#include "tree.h"
+
+/* A region of 4G from 4.5G on, with one empty device. */
+static struct daxc_region *unaligned_region(struct tree *tree)
+{
+	struct daxc_region *region;
+
+	tree_region(tree, HMEM0, 4 * GIB, 4 * GIB);
+	tree_dev(tree, HMEM0, "dax0.0", 0);
+	tree_file(tree, "0x120000000\n", HMEM0 "/dax0.0/resource");
+	assert_int_equal(daxc_region_by_id(tree->ctx, 0, &region), 0);
+	return region;
+}
+
+/* A device of 2G at 4G in a region of 4G. */
+static struct daxc_dev *half_device(struct tree *tree)
+{
+	tree_region(tree, HMEM0, 4 * GIB, 2 * GIB);
+	tree_dev(tree, HMEM0, "dax0.0", 2 * GIB);
+	tree_extent(tree, HMEM0, "dax0.0", 0, 4 * GIB, 2 * GIB, 0);
+	tree_dev(tree, HMEM0, "dax0.1", 0);
+	return tree_find(tree, "dax0.0");
+}
+
+static void assert_steps(const struct daxc_plan *plan, const char *const *steps, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		assert_non_null(daxc_plan_get_step(plan, i));
+		assert_string_equal(daxc_plan_get_step(plan, i), steps[i]);
+	}
+	assert_int_equal(daxc_plan_get_nr_steps(plan), n);
+}
+
+static void create_places_on_aligned_start(void **state)
+{
+	static const char *const steps[] = {
+		"load module dax_compound",
+		"write 1073741824 to dax0.0/align",
+		"write 0x140000000-0x1bfffffff to dax0.0/mapping",
+		"bind dax0.0 to dax_compound",
+	};
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_plan *plan;
+
+	request.align = GIB;
+	request.size = 2 * GIB;
+	assert_int_equal(daxc_plan_create(unaligned_region(*state), &request, &plan), 0);
+	assert_steps(plan, steps, ARRAY_SIZE(steps));
+	daxc_plan_free(plan);
+}
+
+static void create_tells_what_fits(void **state)
+{
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct tree *tree = *state;
+	struct daxc_plan *plan;
+
+	request.align = GIB;
+	request.size = 4 * GIB;
+	assert_int_equal(daxc_plan_create(unaligned_region(tree), &request, &plan), -ENOSPC);
+	assert_string_equal(daxc_get_error(tree->ctx)->rule, "no-aligned-extent");
+	assert_non_null(strstr(daxc_get_error(tree->ctx)->hint, "--size 3G"));
+}
+
+static void shrink_comes_before_larger_align(void **state)
+{
+	static const char *const steps[] = {
+		"write 1073741824 to dax0.0/size",
+		"write 1073741824 to dax0.0/align",
+	};
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_plan *plan;
+
+	request.align = GIB;
+	request.size = GIB;
+	assert_int_equal(daxc_plan_reconfigure(half_device(*state), &request, &plan), 0);
+	assert_steps(plan, steps, ARRAY_SIZE(steps));
+	daxc_plan_free(plan);
+}
+
+static void already_so_takes_no_step(void **state)
+{
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_plan *plan;
+
+	request.size = 2 * GIB;
+	assert_int_equal(daxc_plan_reconfigure(half_device(*state), &request, &plan), 0);
+	assert_int_equal(daxc_plan_get_nr_steps(plan), 0);
+	daxc_plan_free(plan);
+}
+
+static void captured_tree_is_not_changed(void **state)
+{
+	struct tree *tree = *state;
+	struct daxc_plan *plan;
+
+	assert_int_equal(daxc_plan_destroy(half_device(tree), false, &plan), 0);
+	assert_int_equal(daxc_plan_apply(plan, NULL), -EROFS);
+	assert_string_equal(daxc_get_error(tree->ctx)->rule, "read-only-root");
+	daxc_plan_free(plan);
+}
+
+static void enabled_device_is_not_destroyed(void **state)
+{
+	struct tree *tree = *state;
+	struct daxc_dev *dev = half_device(tree);
+	struct daxc_plan *plan;
+
+	tree_driver(tree, HMEM0, "dax0.0", "device_dax");
+	assert_int_equal(daxc_plan_destroy(dev, false, &plan), -EBUSY);
+	assert_string_equal(daxc_get_error(tree->ctx)->rule, "enabled");
+}
+
+#define TREE_TEST(fn) cmocka_unit_test_setup_teardown(fn, tree_setup, tree_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TREE_TEST(create_places_on_aligned_start),
+		TREE_TEST(create_tells_what_fits),
+		TREE_TEST(shrink_comes_before_larger_align),
+		TREE_TEST(already_so_takes_no_step),
+		TREE_TEST(captured_tree_is_not_changed),
+		TREE_TEST(enabled_device_is_not_destroyed),
+	};
+
+	return cmocka_run_group_tests_name("plan-steps", tests, NULL, NULL);
+}
