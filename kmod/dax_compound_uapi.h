@@ -53,7 +53,8 @@ struct dax_compound_features {
  * @tails: out: tail pages that point to the right head
  * @memmap_pages: out: 4 KiB pages of struct pages, as addressed
  * @memmap_shared: out: those of them that are backed by a page already counted
- * @bad_heads: out: pages that should be heads (or base pages) and are not
+ * @bad_heads: out: pages that should be heads (or base pages) and are not, and
+ *	heads that are no multiple of their own size
  * @bad_orders: out: heads whose order is not @vmemmap_shift
  * @bad_tails: out: tails that point elsewhere
  * @bad_pgmaps: out: heads that belong to another pgmap or are not ZONE_DEVICE

@@ -148,6 +148,9 @@ static void inspect_head(struct inspection *ins, struct page *head)
 		return;
 	}
 	out->heads++;
+	/* the in-tree driver starts them wherever the range starts */
+	if (!IS_ALIGNED(page_to_pfn(head), 1UL << out->vmemmap_shift))
+		note_bad(ins, &out->bad_heads, 0);
 	if (compound_order(head) != out->vmemmap_shift)
 		note_bad(ins, &out->bad_orders, 0);
 	if (!is_zone_device_page(head) || head->pgmap != ins->pgmap)

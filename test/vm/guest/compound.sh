@@ -94,3 +94,53 @@ memmap_pages() {
 kernel_at_least() {
 	[[ $(printf '%s\n' "$1" "$(uname -r)" | sort -V | head -n 1) == "$1" ]]
 }
+
+# --- puppets: processes that hold a device while the test goes on
+
+declare -gA puppet_in=() puppet_out=() puppet_pid=()
+
+# puppet NAME DEVICE OFFSET LENGTH
+puppet() {
+	local name=$1 dir answer to from
+	shift
+	dir=$(mktemp -d)
+	mkfifo "$dir/in" "$dir/out"
+	dax-puppet "/dev/$1" "$2" "$3" <"$dir/in" >"$dir/out" &
+	puppet_pid[$name]=$!
+	# The order is that of the program's opens.
+	exec {to}>"$dir/in"
+	exec {from}<"$dir/out"
+	puppet_in[$name]=$to
+	puppet_out[$name]=$from
+	read -r -t 60 answer <&"${puppet_out[$name]}" || fail "$name did not map $1"
+	assert_eq "$answer" mapped
+}
+
+# tell NAME COMMAND...: prints the answer.
+tell() {
+	local name=$1 answer
+	shift
+	echo "$*" >&"${puppet_in[$name]}"
+	read -r -t 120 answer <&"${puppet_out[$name]}" || fail "$name died of '$*'"
+	echo "$answer"
+}
+
+# end NAME: it lets go of everything, as any process that exits.
+end() {
+	local to=${puppet_in[$1]} from=${puppet_out[$1]}
+	# Closing does not do: those that were started later have the other end as well.
+	echo quit >&"$to"
+	exec {to}>&-
+	exec {from}<&-
+	wait "${puppet_pid[$1]}"
+}
+
+# wait_until SECONDS COMMAND...: the limit is for a test that would hang.
+wait_until() {
+	local limit=$((SECONDS + $1))
+	shift
+	until "$@"; do
+		((SECONDS < limit)) || fail "still not: $*"
+		sleep 0.2
+	done
+}
