@@ -12,7 +12,7 @@
 
 #define PLOT_HEIGHT 250
 #define PLOT_LEFT   52
-#define PLOT_RIGHT  12
+#define PLOT_RIGHT  18
 #define PLOT_TOP    10
 #define PLOT_BOTTOM 54
 #define LEGEND_LINE 16
