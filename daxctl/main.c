@@ -25,6 +25,7 @@ extern const struct command cmd_online_memory;
 extern const struct command cmd_reconfigure;
 extern const struct command cmd_version;
 extern const struct command cmd_who;
+extern const struct command cmd_wipe;
 
 const struct command *const commands[] = {
 	&cmd_list,
@@ -41,6 +42,7 @@ const struct command *const commands[] = {
 	&cmd_destroy,
 	&cmd_online_memory,
 	&cmd_offline_memory,
+	&cmd_wipe,
 	&cmd_version,
 	&cmd_help,
 	NULL,

@@ -41,6 +41,7 @@ static const struct fact {
 	{ "module", FACT_TEXT, offsetof(struct facts, module) },
 	{ "kernel", FACT_TEXT, offsetof(struct facts, kernel) },
 	{ "step", FACT_TEXT, offsetof(struct facts, step) },
+	{ "option", FACT_TEXT, offsetof(struct facts, option) },
 	{ "note", FACT_TEXT, offsetof(struct facts, note) },
 	{ "reason", FACT_ERRNO, offsetof(struct facts, reason) },
 };

@@ -228,6 +228,7 @@ void dev_forget(struct daxc_dev *dev)
 	memset(&dev->cache, 0, sizeof(dev->cache));
 	free(steal_ptr(dev->extents));
 	free(steal_ptr(dev->poison));
+	free(steal_ptr(dev->skipped));
 }
 
 int inventory_update(struct daxc_ctx *ctx)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1 */
 /*
- * libdaxctl-compound: using devices. Which processes hold one.
+ * libdaxctl-compound: using devices. Which processes hold one, what the node at
+ * a path is, mapping it, and filling a device with zeros.
  *
  * The conventions are those of libdaxctl-compound.h. Structures that are
  * answers begin with sz, which the caller sets to the structure's sizeof (the
@@ -9,6 +10,7 @@
 #ifndef LIBDAXCTL_COMPOUND_USE_H
 #define LIBDAXCTL_COMPOUND_USE_H
 
+#include <signal.h>
 #include <sys/types.h>
 
 #include "libdaxctl-compound.h"
@@ -60,6 +62,143 @@ int daxc_dev_get_holders(struct daxc_dev *dev, struct daxc_holder **holders,
 
 /** daxc_holders_free - free a list of holders; NULL is fine. Since: 1 */
 void daxc_holders_free(struct daxc_holder *holders);
+
+/* --------------------------------------------------------------- paths -- */
+
+/**
+ * struct daxc_path_info - what the node at a path is
+ * @sz: sizeof(struct daxc_path_info)
+ * @name: "dax0.1"
+ * @size: bytes
+ * @align: of mappings, in bytes: offsets and lengths are multiples of it
+ * @page_size: bytes of one compound page: what is pinned and counted as one
+ * @node: NUMA node that the memory has or is nearest to; -1: none
+ * @mode: what drives it
+ */
+struct daxc_path_info {
+	size_t sz;
+	char name[32];
+	uint64_t size;
+	uint64_t align;
+	uint64_t page_size;
+	int node;
+	enum daxc_mode mode;
+};
+
+#define DAXC_PATH_INFO_INIT { .sz = sizeof(struct daxc_path_info) }
+
+/**
+ * daxc_path_info - size, align, page size and node of the device at a path
+ * @path: its node, "/dev/dax0.1", or a link or another node of its number
+ * @info: where the answer is stored
+ *
+ * Needs no context, and opens nothing: any user may ask.
+ *
+ * Return: 0, -EINVAL, -ENODEV (it is no dax device), or the errno of stat(2).
+ * Since: 1
+ */
+int daxc_path_info(const char *path, struct daxc_path_info *info);
+
+/** enum daxc_path_map_flags - of daxc_path_map() */
+enum daxc_path_map_flags {
+	DAXC_PATH_MAP_READ_ONLY = 1 << 0, /* else to read and to write */
+	DAXC_PATH_MAP_POPULATE = 1 << 1,  /* fault everything in at once */
+};
+
+/**
+ * daxc_path_map - map a part of a device so that its largest page-table entries serve it
+ * @path: its node
+ * @offset: of the part in the device: a multiple of align
+ * @length: bytes, rounded up to a multiple of align; 0: all behind @offset
+ * @flags: of enum daxc_path_map_flags, or 0
+ * @addr: where the address is stored: a multiple of align
+ * @mapped: where the rounded length is stored, which daxc_path_unmap() takes
+ *
+ * The mapping is shared, as the kernel maps dax devices in no other way. It
+ * outlives the file descriptor, which is closed already.
+ *
+ * Return: 0, -EINVAL (@offset is no multiple of align, or unknown @flags),
+ * -ERANGE (not inside of the device), -ENODEV (no dax device), -EACCES, -ENXIO
+ * (no driver is bound), -ENOMEM, or another errno of open(2) or mmap(2).
+ * Since: 1
+ */
+int daxc_path_map(const char *path, uint64_t offset, uint64_t length, unsigned int flags,
+		  void **addr, size_t *mapped);
+
+/** daxc_path_unmap - end what daxc_path_map() made. Return: 0, or munmap(2)'s. Since: 1 */
+int daxc_path_unmap(void *addr, size_t mapped);
+
+/* ---------------------------------------------------------------- wipe -- */
+
+/**
+ * struct daxc_wipe - what shall be zeroed, and how
+ * @sz: sizeof(struct daxc_wipe), so that it can grow
+ * @offset: first byte
+ * @length: bytes; DAXC_SIZE_KEEP: to the end
+ * @threads: how many; 0: one for each CPU that the process may use
+ * @force: although processes hold the device or its pages are pinned
+ * @dry_run: check everything, zero nothing
+ * @stop: made nonzero, perhaps by a signal handler, to stop; may be NULL
+ * @progress: called a few times a second, in the calling thread; may be NULL
+ * @userdata: for @progress
+ */
+struct daxc_wipe {
+	size_t sz;
+	uint64_t offset;
+	uint64_t length;
+	unsigned int threads;
+	bool force;
+	bool dry_run;
+	const volatile sig_atomic_t *stop;
+	void (*progress)(void *userdata, uint64_t done, uint64_t total);
+	void *userdata;
+};
+
+#define DAXC_WIPE_INIT { .sz = sizeof(struct daxc_wipe), .length = DAXC_SIZE_KEEP }
+
+/**
+ * struct daxc_wipe_result - what became of it
+ * @sz: sizeof(struct daxc_wipe_result)
+ * @offset: first byte of the range
+ * @length: its bytes
+ * @zeroed: bytes that are zero now; more than up to @reached when it stopped
+ * @reached: all of the range before this offset is zero or in @skipped: where to go on
+ * @threads: that did it
+ * @skipped: memory that failed, in order of offset; belongs to the device until
+ *	it is wiped again
+ * @n_skipped: how many of them
+ */
+struct daxc_wipe_result {
+	size_t sz;
+	uint64_t offset;
+	uint64_t length;
+	uint64_t zeroed;
+	uint64_t reached;
+	unsigned int threads;
+	const struct daxc_poison *skipped;
+	size_t n_skipped;
+};
+
+#define DAXC_WIPE_RESULT_INIT { .sz = sizeof(struct daxc_wipe_result) }
+
+/**
+ * daxc_dev_wipe - fill a device, or a part of it, with zeros
+ * @dev: device in mode compound or devdax
+ * @wipe: what and how; NULL: all of it
+ * @result: where the outcome is stored, also on failure; may be NULL
+ *
+ * Takes over the handler of SIGBUS while it works, because that is how the
+ * kernel tells of memory that failed; signals that are not about this go to the
+ * handler that was there. Such memory is skipped by whole units of align.
+ *
+ * Return: 0 (all is zero), -EINVAL (not inside of the device), -ENXIO (no driver
+ * is bound, or it went away meanwhile), -EBUSY (system RAM, or somebody holds it
+ * and not @force), -EOPNOTSUPP (another driver), -EROFS (sysroot), -EACCES,
+ * -EINTR (@stop), -EIO (some was skipped, all else is zero), -ENOMEM.
+ * Since: 1
+ */
+int daxc_dev_wipe(struct daxc_dev *dev, const struct daxc_wipe *wipe,
+		  struct daxc_wipe_result *result);
 
 #ifdef __cplusplus
 }

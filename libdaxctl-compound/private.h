@@ -77,6 +77,7 @@ struct daxc_dev {
 	char driver[DRIVER_NAME_MAX];
 	struct daxc_extent *extents;
 	struct daxc_poison *poison;
+	struct daxc_poison *skipped;	/* by the last wipe */
 };
 
 /* The context's root directory, opened on first use; -errno. */

@@ -61,6 +61,14 @@ enum rule {
 	RULE_MODULE_FORBIDDEN,
 	RULE_MODULE_BLACKLISTED,
 	RULE_MODULE_FAILED,
+	/* wiping */
+	RULE_WIPE_DISABLED,
+	RULE_WIPE_DRIVER,
+	RULE_WIPE_RANGE,
+	RULE_WIPE_HELD,
+	RULE_WIPE_STOPPED,
+	RULE_WIPE_FAILED,
+	RULE_WIPE_POISON,
 	/* what only the module can answer */
 	RULE_CTL_SYSROOT,
 	RULE_CTL_NO_MODULE,
@@ -112,6 +120,7 @@ struct facts {
 	const char *module;
 	const char *kernel;
 	const char *step;
+	const char *option;	/* that shall be given again, with a blank behind it; or "" */
 	const char *note;	/* a clause made for this failure */
 	const char *reason;	/* the errno in words; filled in from the errno when NULL */
 };

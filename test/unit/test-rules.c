@@ -18,7 +18,7 @@ static const struct facts all_facts = {
 	.start = 7680 * MIB, .unit = 2 * MIB, .fits = 7680 * MIB, .available = 5 * GIB, .shift = 19,
 	.max_shift = 18, .holder = "HOLDER",
 	.driver = "DRIVER", .mode = "MODE", .module = "MODULE", .kernel = "KERNEL",
-	.step = "STEP", .note = "NOTE", .reason = "REASON",
+	.step = "STEP", .option = "OPTION ", .note = "NOTE", .reason = "REASON",
 };
 
 static void every_rule_has_a_name_an_errno_and_a_sentence(void **state)

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: LGPL-2.1
+/*
+ * Zeroing a device: who may, what range, and what is said when it ends early.
+ * The threads are crew.c's.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "answer.h"
+#include "crew.h"
+#include "holders.h"
+#include "map.h"
+#include "private.h"
+#include "rules.h"
+#include "size.h"
+
+static int fail_dev(struct daxc_dev *dev, enum rule rule, const char *note)
+{
+	return fail(dev->region->ctx, rule,
+		    &(struct facts){ .object = dev->name, .note = note,
+				     .driver = daxc_dev_get_driver(dev),
+				     .region = dev->region->id });
+}
+
+static int check_mode(struct daxc_dev *dev)
+{
+	switch (daxc_dev_get_mode(dev)) {
+	case DAXC_MODE_COMPOUND:
+	case DAXC_MODE_DEVDAX:
+		return 0;
+	case DAXC_MODE_DISABLED:
+		return fail_dev(dev, RULE_WIPE_DISABLED, NULL);
+	case DAXC_MODE_SYSTEM_RAM:
+		return fail_dev(dev, RULE_SYSTEM_RAM, NULL);
+	default:
+		return fail_dev(dev, RULE_WIPE_DRIVER, NULL);
+	}
+}
+
+/* The structure of a caller that knows less, or more, of it. */
+static int read_request(struct daxc_dev *dev, const struct daxc_wipe *given,
+			struct daxc_wipe *wipe)
+{
+	*wipe = (struct daxc_wipe)DAXC_WIPE_INIT;
+	if (!given)
+		return 0;
+	if (given->sz < offsetof(struct daxc_wipe, length) + sizeof(given->length))
+		return fail_dev(dev, RULE_BAD_REQUEST, "the request's sz is not its size");
+	memcpy(wipe, given, given->sz < sizeof(*wipe) ? given->sz : sizeof(*wipe));
+	return 0;
+}
+
+static int check_range(struct daxc_dev *dev, struct daxc_wipe *wipe)
+{
+	struct facts facts = { .object = dev->name, .at = wipe->offset, .size = wipe->length };
+	int rc = dev_read_size(dev, &facts.available);
+
+	if (rc)
+		return fail_errno(dev->region->ctx, RULE_STEP_FAILED, -rc,
+				  &(struct facts){ .object = dev->name,
+						   .step = "read its size" });
+	if (!facts.available)
+		return fail_dev(dev, RULE_NO_MEMORY, NULL);
+	if (wipe->length == DAXC_SIZE_KEEP && wipe->offset < facts.available)
+		wipe->length = facts.available - wipe->offset;
+	if (wipe->length && wipe->offset < facts.available &&
+	    wipe->length <= facts.available - wipe->offset)
+		return 0;
+	if (facts.size == DAXC_SIZE_KEEP)
+		facts.size = 0;
+	return fail(dev->region->ctx, RULE_WIPE_RANGE, &facts);
+}
+
+/* "postgres (pid 812)", "DMA into 2 compound pages": who would find zeros; "" is nobody. */
+static int describe_users(struct daxc_dev *dev, char *buf, size_t size)
+{
+	struct daxc_holder *holders = NULL;
+	unsigned int unseen = 0;
+	uint64_t pinned = 0;
+	int n;
+
+	*buf = '\0';
+	n = daxc_dev_get_holders(dev, &holders, &unseen);
+	if (n < 0)
+		return n;
+	if (daxc_dev_get_pinned(dev, &pinned))
+		pinned = 0; /* no module to ask */
+	if (n)
+		holders_text(holders, buf, size);
+	else if (pinned)
+		snprintf(buf, size, "DMA into %llu compound pages", (unsigned long long)pinned);
+	else if (unseen)
+		snprintf(buf, size, "perhaps one of %u processes that only root can look into",
+			 unseen);
+	daxc_holders_free(holders);
+	return 0;
+}
+
+static int check_unused(struct daxc_dev *dev)
+{
+	char users[256];
+	int rc = describe_users(dev, users, sizeof(users));
+
+	if (rc)
+		return rc;
+	return *users ? fail_dev(dev, RULE_WIPE_HELD, users) : 0;
+}
+
+static int check(struct daxc_dev *dev, struct daxc_wipe *wipe)
+{
+	int rc = check_mode(dev);
+
+	if (!rc)
+		rc = check_range(dev, wipe);
+	if (!rc && dev->region->ctx->sysroot && !wipe->dry_run)
+		rc = fail_dev(dev, RULE_READ_ONLY_ROOT, NULL);
+	if (!rc && !wipe->force)
+		rc = check_unused(dev);
+	return rc;
+}
+
+static int open_node(struct daxc_dev *dev)
+{
+	struct facts facts = { .object = dev->name, .note = "its node cannot be opened for writing",
+			       .step = "open its node" };
+	char node[DEV_NAME_MAX + 5];
+	int fd;
+
+	snprintf(node, sizeof(node), "/dev/%s", dev->name);
+	fd = open(node, O_RDWR | O_CLOEXEC);
+	if (fd >= 0)
+		return fd;
+	return fail_errno(dev->region->ctx, errno == EACCES ? RULE_NOT_ROOT : RULE_STEP_FAILED,
+			  errno, &facts);
+}
+
+/* The mapping begins on a multiple of align, so perhaps before the range, and ends with the range's last unit. */
+static int map_range(struct daxc_dev *dev, const struct daxc_wipe *wipe, uint64_t align,
+		     void **addr, size_t *mapped)
+{
+	_cleanup_close_ int fd = open_node(dev);
+	uint64_t skew = wipe->offset % align;
+	int rc;
+
+	if (fd < 0)
+		return fd;
+	*mapped = (skew + wipe->length + align - 1) / align * align;
+	rc = map_aligned(fd, wipe->offset - skew, *mapped, align, PROT_READ | PROT_WRITE,
+			 MAP_SHARED, addr);
+	if (rc)
+		return fail_errno(dev->region->ctx, RULE_STEP_FAILED, -rc,
+				  &(struct facts){ .object = dev->name, .step = "map it" });
+	return 0;
+}
+
+/* What is known of the end in the device's terms: offsets of the device, not of the range. */
+static void translate(struct daxc_dev *dev, const struct daxc_wipe *wipe,
+		      struct crew_outcome *outcome, struct daxc_wipe_result *result)
+{
+	size_t i;
+
+	for (i = 0; i < outcome->n_bad; i++)
+		outcome->bad[i].offset += wipe->offset;
+	free(dev->skipped);
+	dev->skipped = steal_ptr(outcome->bad);
+	result->zeroed = outcome->zeroed;
+	result->reached = wipe->offset + outcome->reached;
+	result->threads = outcome->threads;
+	result->skipped = dev->skipped;
+	result->n_skipped = outcome->n_bad;
+}
+
+static int explain_poison(struct daxc_dev *dev, const struct daxc_wipe_result *result)
+{
+	struct facts facts = { .object = dev->name };
+	size_t i;
+
+	for (i = 0; i < result->n_skipped; i++)
+		facts.size += result->skipped[i].length;
+	facts.at = result->skipped[0].offset;
+	facts.fits = result->skipped[0].length;
+	return fail(dev->region->ctx, RULE_WIPE_POISON, &facts);
+}
+
+static int explain_stop(struct daxc_dev *dev, const struct daxc_wipe *wipe,
+			const struct daxc_wipe_result *result, int err)
+{
+	struct facts facts = {
+		.object = dev->name,
+		.at = result->reached,
+		.fits = wipe->offset + wipe->length - result->reached,
+		.option = wipe->force ? "--force " : "",
+	};
+
+	if (err == EINTR)
+		return fail(dev->region->ctx, RULE_WIPE_STOPPED, &facts);
+	if (err == ENXIO)
+		facts.reason = "the device went away from under it";
+	return fail_errno(dev->region->ctx, RULE_WIPE_FAILED, err, &facts);
+}
+
+static int zero(struct daxc_dev *dev, const struct daxc_wipe *wipe,
+		struct daxc_wipe_result *result)
+{
+	struct crew_outcome outcome;
+	struct crew_job job = { 0 };
+	size_t mapped = 0;
+	void *addr;
+	int rc;
+
+	rc = dev_read_align(dev, &job.unit);
+	if (rc)
+		return rc;
+	rc = map_range(dev, wipe, job.unit, &addr, &mapped);
+	if (rc)
+		return rc;
+	job.skew = wipe->offset % job.unit;
+	job.base = (char *)addr + job.skew;
+	job.size = wipe->length;
+	job.threads = wipe->threads;
+	job.stop = wipe->stop;
+	job.progress = wipe->progress;
+	job.userdata = wipe->userdata;
+	rc = crew_zero(&job, &outcome);
+	munmap(addr, mapped);
+	translate(dev, wipe, &outcome, result);
+	if (rc)
+		return explain_stop(dev, wipe, result, -rc);
+	return result->n_skipped ? explain_poison(dev, result) : 0;
+}
+
+DAXC_EXPORT int daxc_dev_wipe(struct daxc_dev *dev, const struct daxc_wipe *given,
+			      struct daxc_wipe_result *result)
+{
+	struct daxc_wipe_result ours = { 0 };
+	struct daxc_wipe wipe;
+	int rc, rc_give;
+
+	if (!dev)
+		return -EINVAL;
+	error_clear(dev->region->ctx);
+	rc = read_request(dev, given, &wipe);
+	if (!rc)
+		rc = check(dev, &wipe);
+	ours.offset = ours.reached = wipe.offset;
+	ours.length = wipe.length;
+	if (!rc && !wipe.dry_run)
+		rc = zero(dev, &wipe, &ours);
+	rc_give = result ? answer_give(result, &ours, sizeof(ours)) : 0;
+	return rc ? rc : rc_give;
+}
