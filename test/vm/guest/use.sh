@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # For tests of devices in use. Sourced after lib.sh.
 
-# hold PATH OFFSET LENGTH [map|open|pin]: a process that does so; its pid is in $holder.
+# hold PATH OFFSET LENGTH [map|open]: a process that does so; its pid is in $holder.
 hold() {
 	local said
 	coproc HOLDER { exec "$(dirname "${BASH_SOURCE[0]}")/hold-device" "$@"; }
