@@ -125,8 +125,6 @@ static const struct field answer_fields[] = {
 	{ 0 }
 };
 
-static const struct argp_option argp_options[] = { { 0 } };
-
 static const struct argp_child children[] = {
 	OPTIONS_DEVICES, OPTIONS_OUTPUT, OPTIONS_COMMON_READ, { 0 }
 };
@@ -150,7 +148,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-	.options = argp_options,
 	.parser = parse,
 	.args_doc = "DEVICE...",
 	.doc = "Show the processes that map a device or have it open, and its pins. "
