@@ -21,7 +21,11 @@ poison() {
 	"$(dirname "${BASH_SOURCE[0]}")/hold-device" "/dev/$1" "$2" 2097152 poison </dev/null >/dev/null 2>&1 || true
 }
 
-# The library's example program, which reads a device through daxc_path_map().
+# The library's example programs: one makes a device, one reads it through daxc_path_map().
+dax-create() {
+	"$GUEST_BUILD/contrib/examples/dax-create" "$@"
+}
+
 dax-cat() {
 	"$GUEST_BUILD/contrib/examples/dax-cat" "$@"
 }
