@@ -24,7 +24,7 @@ DEFINE_SRCU(compound_fault_srcu);
  */
 static unsigned long entry_size(const struct compound_map *map)
 {
-	if (COMPAT_GUP_KNOWS_PUD_LEAF && map->align == PUD_SIZE && PAGE_SIZE << map->shift < PUD_SIZE)
+	if (COMPAT_GUP_KNOWS_PUD_LEAF && map->align == PUD_SIZE && map->shift < PUD_ORDER)
 		return PMD_SIZE;
 	return map->align;
 }
