@@ -14,7 +14,7 @@
 #include "bench.h"
 #include "cli.h"
 #include "command.h"
-#include "size-arg.h"
+#include "number-arg.h"
 #include "talk.h"
 
 #define WHO	  PROGRAM " bench gup"

@@ -63,40 +63,21 @@ void cli_failed(struct cli *cli, struct tally *tally, int rc)
 	tally->failed++;
 }
 
-/* "1", "dax1", daxctl's "region1", or the path with or without its /sys or /sys/devices. */
-static bool names_region(const char *word, size_t len, struct daxc_region *region)
-{
-	static const char *const prefixes[] = { "", "dax", "region" };
-	const char *path = daxc_region_get_path(region);
-	char text[512], number[32];
-	size_t i;
-
-	if (len >= sizeof(text))
-		return false;
-	memcpy(text, word, len);
-	text[len] = '\0';
-	for (i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
-		snprintf(number, sizeof(number), "%s%d", prefixes[i], daxc_region_get_id(region));
-		if (!strcmp(text, number))
-			return true;
-	}
-	word = strncmp(text, "/sys/", 5) ? text : text + 4;
-	return path && (!strcmp(word, path) ||
-			(!strncmp(path, "/devices", 8) && !strcmp(word, path + 8)));
-}
-
 bool cli_wants_region(const struct cli *cli, struct daxc_region *region)
 {
 	const char *word = cli->region;
+	char name[512];
+	size_t len;
 
 	if (!word || !strcmp(word, "all"))
 		return true;
-	while (*word) {
-		size_t len = strcspn(word, ", ");
-
-		if (len && names_region(word, len, region))
+	for (; *word; word += len + (word[len] != '\0')) {
+		len = strcspn(word, ", ");
+		if (!len || len >= sizeof(name))
+			continue;
+		snprintf(name, sizeof(name), "%.*s", (int)len, word);
+		if (daxc_region_has_name(region, name))
 			return true;
-		word += len + (word[len] != '\0');
 	}
 	return false;
 }
@@ -172,14 +153,8 @@ static int select_name(struct cli *cli, const char *name, struct dev_list *list,
 		       struct tally *tally)
 {
 	struct daxc_dev *dev = NULL;
-	char full[64];
-	int region, id, len = 0, rc;
+	int rc = daxc_dev_by_name(cli->ctx, name, &dev);
 
-	if (sscanf(name, "%d.%d%n", &region, &id, &len) == 2 && !name[len]) {
-		snprintf(full, sizeof(full), "dax%s", name);
-		name = full;
-	}
-	rc = daxc_dev_by_name(cli->ctx, name, &dev);
 	if (rc) {
 		cli_failed(cli, tally, rc);
 		return 0;

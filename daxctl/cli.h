@@ -45,8 +45,8 @@ int dev_list_add(struct dev_list *list, struct daxc_dev *dev);
 void dev_list_free(struct dev_list *list);
 
 /*
- * The devices that the operands name ("all", daxX.Y, X.Y, /dev/daxX.Y), within
- * --region. Names that mean nothing are said and counted in @tally. Naming
+ * The devices that the operands name ("all", or as daxc_dev_by_name() knows them),
+ * within --region. Names that mean nothing are said and counted in @tally. Naming
  * devices reads only those.
  */
 int cli_select(struct cli *cli, struct dev_list *list, struct tally *tally);

@@ -11,7 +11,7 @@
 #include "command.h"
 #include "field.h"
 #include "libdaxctl-compound-inspect.h"
-#include "size-arg.h"
+#include "size.h"
 #include "talk.h"
 
 #define MAX_ROWS 6
@@ -194,7 +194,7 @@ static bool understand(struct options *o, char *operand, struct row *what, struc
 	size_t i, failed = tally->failed;
 
 	*what = (struct row){ .subject = operand };
-	if (!size_arg_parse(operand, &what->size))
+	if (!size_parse(operand, &what->size))
 		return true;
 	one.names = &operand;
 	one.n_names = 1;

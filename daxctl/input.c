@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "input.h"
-#include "size-arg.h"
+#include "size.h"
 #include "talk.h"
 
 static int complain(const char *who, const char *file, const char *key)
@@ -25,7 +25,7 @@ static int complain(const char *who, const char *file, const char *key)
 static bool to_number(struct json_object *json, uint64_t *number)
 {
 	if (json_object_is_type(json, json_type_string))
-		return !size_arg_parse(json_object_get_string(json), number);
+		return !size_parse(json_object_get_string(json), number);
 	if (!json_object_is_type(json, json_type_int) || json_object_get_int64(json) < 0)
 		return false;
 	*number = json_object_get_uint64(json);

@@ -11,7 +11,8 @@
 #include "command.h"
 #include "field.h"
 #include "options.h"
-#include "size-arg.h"
+#include "number-arg.h"
+#include "size.h"
 
 void options_seen(struct cli *cli, int key)
 {
@@ -205,7 +206,7 @@ void options_check(struct argp_state *state, struct cli *cli, const struct optio
 
 error_t options_size(struct argp_state *state, const char *option, const char *arg, uint64_t *size)
 {
-	int rc = size_arg_parse(arg, size);
+	int rc = size_parse(arg, size);
 
 	if (rc == -ERANGE)
 		argp_error(state, "%s: '%s' is more than 64 bits hold", option, arg);

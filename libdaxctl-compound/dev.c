@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1
 /*
  * Devices: walking them and reading the attributes every dax device has. What
- * the dax_compound module adds is compound.c's, extents are extents.c's.
+ * the dax_compound module adds is compound.c's, extents are extents.c's, finding
+ * one by what it is called is names.c's.
  */
 #include <string.h>
 
 #include "private.h"
-#include "rules.h"
 #include "sysfs.h"
 
 static const struct {
@@ -69,25 +69,6 @@ DAXC_EXPORT struct daxc_dev *daxc_dev_get_first(struct daxc_region *region)
 DAXC_EXPORT struct daxc_dev *daxc_dev_get_next(struct daxc_dev *dev)
 {
 	return dev ? dev_first_alive(dev->next) : NULL;
-}
-
-DAXC_EXPORT int daxc_dev_by_name(struct daxc_ctx *ctx, const char *name, struct daxc_dev **dev)
-{
-	int rc;
-
-	if (!ctx || !name || !dev)
-		return -EINVAL;
-	error_clear(ctx);
-	if (!strncmp(name, "/dev/", 5))
-		name += 5;
-	rc = inventory_get(ctx, name, dev);
-	if (rc == -EINVAL)
-		return fail(ctx, RULE_BAD_NAME, &(struct facts){ .object = name });
-	if (rc == -ENODEV)
-		return fail(ctx, RULE_NO_DEVICE, &(struct facts){ .object = name });
-	if (rc)
-		return fail_errno(ctx, RULE_NO_INVENTORY, -rc, &(struct facts){ 0 });
-	return 0;
 }
 
 DAXC_EXPORT const char *daxc_dev_get_name(const struct daxc_dev *dev)

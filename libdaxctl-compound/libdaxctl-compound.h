@@ -132,6 +132,26 @@ struct daxc_region *daxc_region_get_next(struct daxc_region *region);
  */
 int daxc_region_by_id(struct daxc_ctx *ctx, int id, struct daxc_region **region);
 
+/**
+ * daxc_region_has_name - is this what people call the region?
+ * @name: "0", "dax0", "region0", or the path of the device that owns it, with or
+ *	without its /sys or /sys/devices: "/platform/hmem.0"
+ *
+ * Since: 1
+ */
+bool daxc_region_has_name(const struct daxc_region *region, const char *name);
+
+/**
+ * daxc_region_by_name - look up one region by a name of daxc_region_has_name()
+ *
+ * Namespaces of one pmem region are regions of one number: it finds the first of
+ * them, a path tells them apart.
+ *
+ * Return: 0, -EINVAL, -ENODEV.
+ * Since: 1
+ */
+int daxc_region_by_name(struct daxc_ctx *ctx, const char *name, struct daxc_region **region);
+
 /** daxc_region_get_id - X of daxX.Y. Since: 1 */
 int daxc_region_get_id(const struct daxc_region *region);
 
@@ -199,15 +219,32 @@ struct daxc_dev *daxc_dev_get_next(struct daxc_dev *dev);
 	     (dev) = daxc_dev_get_next(dev))
 
 /**
- * daxc_dev_by_name - look up one device and read only that one
+ * daxc_dev_by_name - look up one device
  * @ctx: context
- * @name: "dax0.1" or "/dev/dax0.1"
+ * @name: "dax0.1", "0.1", the path of its node ("/dev/dax0.1", or a link to it) or
+ *	of its directory in sysfs, or "REGION@OFFSET": the device that has this byte
+ *	of the region, such as "0@1G", with a region of daxc_region_has_name()
  * @dev: where the device is stored
  *
- * Return: 0, -EINVAL (not a device name), -ENODEV.
+ * Reads only that device, but for REGION@OFFSET.
+ *
+ * Return: 0, -EINVAL (not a device name), -ENODEV, -EACCES and -ENODATA as
+ * daxc_dev_by_offset().
  * Since: 1
  */
 int daxc_dev_by_name(struct daxc_ctx *ctx, const char *name, struct daxc_dev **dev);
+
+/**
+ * daxc_dev_by_offset - the device that has a byte of a region
+ * @region: region
+ * @offset: from the start of the region
+ * @dev: where the device is stored
+ *
+ * Return: 0, -EINVAL, -ENODEV (that byte is free, or behind the end), -EACCES (not
+ * root), -ENODATA (the kernel does not show where the region starts).
+ * Since: 1
+ */
+int daxc_dev_by_offset(struct daxc_region *region, uint64_t offset, struct daxc_dev **dev);
 
 /**
  * daxc_dev_exists - false once the device was found to have gone

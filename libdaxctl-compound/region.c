@@ -3,6 +3,7 @@
  * Regions: walking them and reading dax_region/ of the device that owns one.
  * Where their free memory lies is extents.c's.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "private.h"
@@ -32,6 +33,7 @@ DAXC_EXPORT struct daxc_region *daxc_region_get_next(struct daxc_region *region)
 
 DAXC_EXPORT int daxc_region_by_id(struct daxc_ctx *ctx, int id, struct daxc_region **region)
 {
+	char object[DEV_NAME_MAX];
 	struct daxc_region *r;
 	int rc;
 
@@ -47,7 +49,8 @@ DAXC_EXPORT int daxc_region_by_id(struct daxc_ctx *ctx, int id, struct daxc_regi
 			return 0;
 		}
 	}
-	return fail(ctx, RULE_NO_REGION, &(struct facts){ .region = id });
+	snprintf(object, sizeof(object), "dax%d", id);
+	return fail(ctx, RULE_NO_REGION, &(struct facts){ .object = object });
 }
 
 DAXC_EXPORT int daxc_region_get_id(const struct daxc_region *region)

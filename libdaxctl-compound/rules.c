@@ -12,16 +12,20 @@
 
 const struct rule_text rules[N_RULES] = {
 	[RULE_BAD_NAME] = { "bad-name", EINVAL,
-		"{object} is not the name of a dax device.",
-		"names are daxX.Y or /dev/daxX.Y: daxctl-compound list" },
+		"'{object}' is not the name of a dax device: daxX.Y, X.Y, a path in /dev or /sys, or "
+		"REGION@OFFSET.",
+		"daxctl-compound list" },
 	[RULE_BAD_REQUEST] = { "bad-request", EINVAL,
 		"{object}: {note}.",
 		"" },
 	[RULE_NO_DEVICE] = { "no-device", ENODEV,
 		"{object}: there is no such device.",
 		"daxctl-compound list" },
+	[RULE_NO_DEVICE_AT] = { "no-device-at", ENODEV,
+		"{object}: no device has the byte at offset {at}: {note}.",
+		"daxctl-compound list --regions --devices --mappings" },
 	[RULE_NO_REGION] = { "no-region", ENODEV,
-		"dax{region}: there is no such region.",
+		"{object}: there is no such region.",
 		"daxctl-compound list --regions" },
 	[RULE_NO_INVENTORY] = { "no-inventory", EIO,
 		"cannot read the dax devices in sysfs: {reason}.",

@@ -17,6 +17,7 @@ enum rule {
 	RULE_BAD_NAME,
 	RULE_BAD_REQUEST,
 	RULE_NO_DEVICE,
+	RULE_NO_DEVICE_AT,
 	RULE_NO_REGION,
 	RULE_NO_INVENTORY,
 	/* size, align, place, shift */

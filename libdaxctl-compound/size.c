@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1
 /*
- * Sizes as text, for sentences and for hints. Reading what a user typed is the
- * CLI's.
+ * Sizes as text: written for sentences and for hints, and read from what a user
+ * typed, all of which must make sense.
  */
+#include <ctype.h>
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
 #include "size.h"
 #include "util.h"
@@ -49,4 +54,40 @@ const char *size_text(uint64_t size, char buf[SIZE_TEXT_MAX])
 		}
 	}
 	return size_option(size, buf);
+}
+
+/* The power of 1024 behind a suffix, or -EINVAL. */
+static int unit_shift(const char *suffix)
+{
+	static const char letters[] = "KMGTP";
+	const char *letter;
+
+	if (!*suffix)
+		return 0;
+	letter = strchr(letters, toupper((unsigned char)*suffix));
+	if (!letter || (suffix[1] && strcasecmp(suffix + 1, "iB") != 0))
+		return -EINVAL;
+	return 10 * (int)(letter - letters + 1);
+}
+
+int size_parse(const char *text, uint64_t *size)
+{
+	int base = text[0] == '0' && tolower((unsigned char)text[1]) == 'x' ? 16 : 10;
+	unsigned long long value;
+	char *end;
+	int shift;
+
+	if (!isdigit((unsigned char)*text))
+		return -EINVAL;
+	errno = 0;
+	value = strtoull(text, &end, base);
+	if (errno)
+		return -errno;
+	shift = unit_shift(end);
+	if (shift < 0)
+		return shift;
+	if (value > UINT64_MAX >> shift)
+		return -ERANGE;
+	*size = (uint64_t)value << shift;
+	return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1 */
-/* Sizes as text: exact in both forms, which differ in what they are for. */
+/* Sizes as text, written exactly in two forms, and read strictly. */
 #ifndef DAXC_SIZE_H
 #define DAXC_SIZE_H
 
@@ -12,5 +12,11 @@ const char *size_text(uint64_t size, char buf[SIZE_TEXT_MAX]);
 
 /* As options take it: 7680M, the largest unit that divides it. Returns @buf. */
 const char *size_option(uint64_t size, char buf[SIZE_TEXT_MAX]);
+
+/*
+ * "4096", "0x200000", "2M", "1g", "16GiB": K, M, G, T and P are powers of 1024.
+ * Return: 0, -EINVAL (not a size), -ERANGE (2^64 and more).
+ */
+int size_parse(const char *text, uint64_t *size);
 
 #endif

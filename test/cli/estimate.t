@@ -55,8 +55,8 @@ dev    64K
 # neither a size nor a device
 $ daxctl-compound estimate --sysroot tree 12q
 ! estimated with the usual values of x86-64 (struct page of 64 bytes, shared tails); this kernel can be asked as root, with the module loaded
-! daxctl-compound estimate: 12q is not the name of a dax device.
-! Try: names are daxX.Y or /dev/daxX.Y: daxctl-compound list
+! daxctl-compound estimate: '12q' is not the name of a dax device: daxX.Y, X.Y, a path in /dev or /sys, or REGION@OFFSET.
+! Try: daxctl-compound list
 ? 1
 
 # nothing to estimate

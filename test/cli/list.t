@@ -521,8 +521,8 @@ $ daxctl-compound list --sysroot tree -R -d dax1.0 | jq -c '.[] | [.id, .devices
 
 # something that is no device name
 $ daxctl-compound list --sysroot tree 'dax1.0 '
-! daxctl-compound list: dax1.0  is not the name of a dax device.
-! Try: names are daxX.Y or /dev/daxX.Y: daxctl-compound list
+! daxctl-compound list: 'dax1.0 ' is not the name of a dax device: daxX.Y, X.Y, a path in /dev or /sys, or REGION@OFFSET.
+! Try: daxctl-compound list
 ? 1
 
 # inspect shows a device upright

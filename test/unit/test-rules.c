@@ -121,7 +121,7 @@ static void what_became_of_the_device_is_added(void **state)
 {
 	struct tree *tree = *state;
 
-	fail(tree->ctx, RULE_NO_REGION, &(struct facts){ .region = 7 });
+	fail(tree->ctx, RULE_NO_REGION, &(struct facts){ .object = "dax7" });
 	error_append(tree->ctx, " It is as %s.", "before");
 	assert_string_equal(daxc_get_error(tree->ctx)->what,
 			    "dax7: there is no such region. It is as before.");

@@ -9,7 +9,8 @@
 #include <cmocka.h>
 
 #include "nearest.h"
-#include "size-arg.h"
+#include "number-arg.h"
+#include "size.h"
 
 static void sizes_have_units_of_1024(void **state)
 {
@@ -34,7 +35,7 @@ static void sizes_have_units_of_1024(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
-		assert_int_equal(size_arg_parse(good[i].text, &size), 0);
+		assert_int_equal(size_parse(good[i].text, &size), 0);
 		assert_int_equal(size, good[i].size);
 	}
 }
@@ -48,9 +49,9 @@ static void what_is_no_size_is_refused(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_int_equal(size_arg_parse(bad[i], &size), -EINVAL);
-	assert_int_equal(size_arg_parse("18446744073709551616", &size), -ERANGE);
-	assert_int_equal(size_arg_parse("16384P", &size), -ERANGE);
+		assert_int_equal(size_parse(bad[i], &size), -EINVAL);
+	assert_int_equal(size_parse("18446744073709551616", &size), -ERANGE);
+	assert_int_equal(size_parse("16384P", &size), -ERANGE);
 }
 
 static void numbers_are_whole_and_in_range(void **state)
