@@ -45,14 +45,21 @@ bool compound_is_poisoned(struct compound_map *map, pgoff_t pgoff)
 	return xa_load(&map->poison, poison_index(map, pgoff));
 }
 
+/* Two numbers, a space and a newline */
+#define POISON_LINE_MAX 32
+
+/* As many whole lines as one page holds, which is what an attribute can show */
 ssize_t compound_poison_show(struct compound_map *map, char *buf)
 {
 	unsigned long index;
 	ssize_t len = 0;
 	void *entry;
 
-	xa_for_each(&map->poison, index, entry)
+	xa_for_each(&map->poison, index, entry) {
+		if (len > PAGE_SIZE - POISON_LINE_MAX)
+			break;
 		len += sysfs_emit_at(buf, len, "%llu %u\n", (u64)index * map->align, map->align);
+	}
 	return len;
 }
 
