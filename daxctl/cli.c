@@ -141,7 +141,7 @@ static int select_all(struct cli *cli, struct dev_list *list, struct tally *tall
 	for (region = cli_first_region(cli); region; region = cli_next_region(cli, region)) {
 		any = true;
 		daxc_dev_foreach(region, dev)
-			if (!rc)
+			if (!rc && (daxc_dev_get_size(dev) || !cli->all_have_memory))
 				rc = dev_list_add(list, dev);
 	}
 	if (!any && !rc)

@@ -48,6 +48,7 @@ static int run(int argc, char **argv)
 {
 	struct options o = { .change = { .done = "enabled", .show = true } };
 
+	o.change.cli.all_have_memory = true;
 	if (command_by_alias(&cmd_enable, argv[0]))
 		o.mode = DAXC_MODE_DEVDAX;
 	options_parse(&argp, argc, argv, &o.change.cli);

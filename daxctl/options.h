@@ -57,6 +57,7 @@ struct cli {
 	const char *verb;		/* argv[0]: what messages begin with */
 	const struct field *fields;	/* columns of the table, for -o; NULL: none */
 	bool needs_device;		/* no operand is a usage error */
+	bool all_have_memory;		/* "all" leaves out what a driver could not use */
 
 	/* common */
 	bool seen[OPTION_KEYS];

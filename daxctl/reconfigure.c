@@ -78,6 +78,7 @@ static int run(int argc, char **argv)
 	int status;
 
 	options_parse(&argp, argc, argv, &o.change.cli);
+	o.change.cli.all_have_memory = !o.change.cli.seen['s'] && !o.input;
 	if (o.input) {
 		if (input_read(o.change.cli.verb, o.input, &input))
 			return EXIT_FAILED;

@@ -1,26 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1
 /*
- * Plans a new device: an empty one that exists, or one that the region makes,
- * with aligned memory, the wished order, and a driver.
+ * Plans a new device: one that the region makes, with aligned memory, the wished
+ * order, and a driver. A device without memory that exists is never taken, as
+ * somebody else may be about to size it.
  */
-#include <string.h>
-
 #include "check.h"
 #include "room.h"
 #include "rules.h"
-
-/* Nobody uses a device without memory; a region starts with one, and a shrunk one is another. */
-static struct daxc_dev *find_empty(struct daxc_region *region)
-{
-	struct daxc_dev *dev;
-	uint64_t size;
-
-	daxc_dev_foreach (region, dev)
-		if (!dev_read_size(dev, &size) && !size &&
-		    daxc_dev_get_mode(dev) == DAXC_MODE_DISABLED)
-			return dev;
-	return NULL;
-}
 
 /* The kernel gives a new device the lowest number that is free. */
 static int next_id(struct daxc_region *region)
@@ -38,21 +24,15 @@ static int add_device(struct daxc_plan *plan)
 {
 	struct daxc_region *region = plan->subject.region;
 
-	plan->subject.dev = find_empty(region);
-	if (plan->subject.dev) {
-		strcpy(plan->name, plan->subject.dev->name);
-		return 0;
-	}
 	snprintf(plan->name, sizeof(plan->name), "dax%d.%d", region->id, next_id(region));
 	return plan_add_create(plan);
 }
 
 static int add_align(struct daxc_plan *plan)
 {
-	struct daxc_dev *dev = plan->subject.dev;
 	uint64_t align;
 
-	if (dev ? dev_read_align(dev, &align) : region_read_align(plan->subject.region, &align))
+	if (region_read_align(plan->subject.region, &align)) /* which is what a new device has */
 		align = 0; /* unknown: to write what is there already does no harm */
 	return align == plan->want.align ? 0 : plan_add_align(plan, plan->want.align);
 }
@@ -88,7 +68,7 @@ static int add_steps(struct daxc_plan *plan, const struct daxc_request *request,
 	return plan->want.mode == DAXC_MODE_SYSTEM_RAM ? plan_use_ram(plan, request->ram) : 0;
 }
 
-/* What an empty device was told earlier is not what a new one is. */
+/* A new device has nothing to keep. */
 static void fill_in(struct daxc_request *request)
 {
 	if (request->mode == DAXC_MODE_DEFAULT)

@@ -42,9 +42,10 @@ static void create_places_on_aligned_start(void **state)
 {
 	static const char *const steps[] = {
 		"load module dax_compound",
-		"write 1073741824 to dax0.0/align",
-		"write 0x140000000-0x1bfffffff to dax0.0/mapping",
-		"bind dax0.0 to dax_compound",
+		"create dax0.1, of size 0, in region dax0",
+		"write 1073741824 to dax0.1/align",
+		"write 0x140000000-0x1bfffffff to dax0.1/mapping",
+		"bind dax0.1 to dax_compound",
 	};
 	struct daxc_request request = DAXC_REQUEST_INIT;
 	struct daxc_plan *plan;
