@@ -106,6 +106,7 @@ static struct json_object *ratio(const struct daxc_bench_ratio *r)
 	add(object, "second", text(daxc_bench_subject_name(r->second)));
 	add_summary(object, &r->summary);
 	add(object, "verdict", text(daxc_bench_verdict_name(r->verdict)));
+	add(object, "size_uncertain", json_object_new_boolean(r->size_uncertain));
 	return object;
 }
 

@@ -75,10 +75,29 @@ static void put_facts(FILE *out, const struct bench_view *view)
 
 /* ---- ratios */
 
+static const char *two_digits(double value, char buf[BENCH_TEXT_MAX])
+{
+	snprintf(buf, BENCH_TEXT_MAX, value < 100 ? "%.2g" : "%.0f", value);
+	return buf;
+}
+
+/* What stands beside a bar; a size that is uncertain is told as the range that it is. */
+static void ratio_text(const struct daxc_bench_ratio *r, char *buf, size_t size)
+{
+	char low[BENCH_TEXT_MAX], text[BENCH_TEXT_MAX];
+
+	if (r->size_uncertain)
+		snprintf(buf, size, "%s-%sx", two_digits(r->summary.min, low),
+			 two_digits(r->summary.max, text));
+	else
+		snprintf(buf, size, "%s%s", bench_ratio_text(r->summary.median, text),
+			 r->verdict == DAXC_BENCH_NOISY ? " noisy" : "");
+}
+
 static void put_ratio_plot(FILE *out, const struct daxc_bench *bench, size_t from, size_t to)
 {
 	struct svg_bar bars[MAX_BARS];
-	char labels[MAX_BARS][64], texts[MAX_BARS][64], title[64];
+	char labels[MAX_BARS][64], texts[MAX_BARS][96], title[64];
 	const struct daxc_bench_ratio *r = NULL;
 	size_t n = 0;
 
@@ -86,8 +105,7 @@ static void put_ratio_plot(FILE *out, const struct daxc_bench *bench, size_t fro
 		r = daxc_bench_get_ratio(bench, from);
 		snprintf(labels[n], sizeof(labels[n]), "%s / %s", daxc_bench_subject_name(r->first),
 			 daxc_bench_subject_name(r->second));
-		snprintf(texts[n], sizeof(texts[n]), "%.3gx%s", r->summary.median,
-			 r->verdict == DAXC_BENCH_NOISY ? " noisy" : "");
+		ratio_text(r, texts[n], sizeof(texts[n]));
 		bars[n] = (struct svg_bar){
 			labels[n], r->summary.median, r->summary.min, r->summary.max, texts[n],
 			r->verdict == DAXC_BENCH_NOISY ? "noisy" : daxc_bench_subject_name(r->second)
@@ -111,7 +129,8 @@ static void put_ratios(FILE *out, const struct daxc_bench *bench)
 	if (!n)
 		return;
 	fputs("<h2>Ratios</h2>\n<p>Cost of the first by cost of the second, pair by pair; right of the "
-	      "line the second costs less. The axis is logarithmic. Grey: too noisy to tell.</p>\n"
+	      "line the second costs less. The axis is logarithmic. A range instead of a number: less (or "
+	      "more) in every pair, but how much is uncertain. Grey: too noisy to tell.</p>\n"
 	      "<div class=\"plots\">\n", out);
 	for (from = 0; from < n; from = to) {
 		for (to = from + 1; to < n; to++)

@@ -135,11 +135,17 @@ static int print_series(const struct daxc_bench *bench, FILE *out)
 
 static const char *verdict_text(const struct daxc_bench_ratio *r, char *buf, size_t size)
 {
+	const char *second = daxc_bench_subject_name(r->second);
+	const char *how = r->verdict == DAXC_BENCH_LESS ? "less" : "more";
+
 	switch (r->verdict) {
 	case DAXC_BENCH_LESS:
 	case DAXC_BENCH_MORE:
-		snprintf(buf, size, "%s costs %s", daxc_bench_subject_name(r->second),
-			 r->verdict == DAXC_BENCH_LESS ? "less" : "more");
+		if (r->size_uncertain)
+			snprintf(buf, size, "%s costs %s in every pair, size uncertain", second,
+				 how);
+		else
+			snprintf(buf, size, "%s costs %s", second, how);
 		break;
 	case DAXC_BENCH_SAME:
 		snprintf(buf, size, "the same");
@@ -154,14 +160,13 @@ static void add_times(struct libscols_line *line, size_t column, double value)
 {
 	char buf[BENCH_TEXT_MAX];
 
-	snprintf(buf, sizeof(buf), "%.3gx", value);
-	set(line, column, buf);
+	set(line, column, bench_ratio_text(value, buf));
 }
 
 static void add_ratio(struct libscols_table *table, const struct daxc_bench_ratio *r)
 {
 	struct libscols_line *line = scols_table_new_line(table, NULL);
-	char buf[64];
+	char buf[96];
 
 	if (!line)
 		return;

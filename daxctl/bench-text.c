@@ -38,6 +38,12 @@ const char *bench_figure_text(double value, const char *unit, char buf[BENCH_TEX
 	return time_text(value, buf);
 }
 
+const char *bench_ratio_text(double ratio, char buf[BENCH_TEXT_MAX])
+{
+	snprintf(buf, BENCH_TEXT_MAX, ratio < 1000 ? "%.3gx" : "%.0fx", ratio);
+	return buf;
+}
+
 const char *bench_machine_text(const struct daxc_bench_machine *m, char *buf, size_t size)
 {
 	char memory[BENCH_TEXT_MAX];

@@ -14,6 +14,7 @@
 #include "cli.h"
 #include "command.h"
 #include "field.h"
+#include "progress.h"
 #include "talk.h"
 
 enum {
@@ -208,15 +209,29 @@ static int status_of(const struct options *o, const struct daxc_bench *bench)
 	return missing && (o->asked_workloads || o->asked_subjects) ? EXIT_PARTLY : EXIT_DONE;
 }
 
+static void show_progress(void *userdata, unsigned int done, unsigned int total, const char *what)
+{
+	struct progress *progress = userdata;
+
+	progress->label = what;
+	progress_update(progress, done, total);
+}
+
 static int measure(struct options *o, struct daxc_dev *dev)
 {
+	struct progress progress;
 	struct daxc_bench *bench = NULL;
 	struct bench_view view;
 	int rc, status;
 
 	catch_signals();
 	o->bench.stop = &caught;
+	progress_begin(&progress, "bench");
+	progress.steps = true;
+	o->bench.progress = show_progress;
+	o->bench.userdata = &progress;
 	rc = daxc_bench_run(o->cli.ctx, dev, &o->bench, &bench);
+	progress_end(&progress);
 	if (rc) {
 		if (rc == -EINTR)
 			talk_error(o->cli.verb, NULL, "interrupted; %s as it was",

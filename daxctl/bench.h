@@ -24,6 +24,8 @@ struct bench_view {
 
 /* "1.42 ms", "12 ns", "4M": a figure with its unit. Returns @buf. */
 const char *bench_figure_text(double value, const char *unit, char buf[BENCH_TEXT_MAX]);
+/* "14.6x", "2048x": a ratio. Returns @buf. */
+const char *bench_ratio_text(double ratio, char buf[BENCH_TEXT_MAX]);
 /* "64M", "1G", "1.5G". Returns @buf. */
 const char *bench_size_text(uint64_t bytes, char buf[BENCH_TEXT_MAX]);
 /* One line each: the machine, the device. Return @buf. */
@@ -33,7 +35,7 @@ const char *bench_device_text(const struct daxc_bench_device *device, char *buf,
 /* 0, or -errno with what is printed so far. */
 int bench_print_table(const struct bench_view *view, FILE *out);
 
-/* The object of Documentation/schema/bench.json; NULL: no memory. */
+/* The object of Documentation/daxctl-compound.schema.json, $defs/bench; NULL: no memory. */
 struct json_object *bench_to_json(const struct bench_view *view);
 
 /* One page of HTML that needs nothing else, in place of @path once it is whole. 0, -errno. */

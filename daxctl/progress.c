@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The bar: how much, how fast, how long still. Speed is the mean since the
+ * The bar: how much, how fast, how long still; of steps, how many. Speed is the mean since the
  * beginning, which is what the time that is left follows from.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -38,16 +39,20 @@ void progress_begin(struct progress *progress, const char *label)
 }
 
 void progress_line(char *buf, size_t size, unsigned int width, const char *label, double seconds,
-		   uint64_t done, uint64_t total)
+		   uint64_t done, uint64_t total, bool steps)
 {
 	double share = total ? (double)done / (double)total : 1;
 	double speed = seconds > 0 ? (double)done / seconds : 0;
 	unsigned long left = speed > 0 ? (unsigned long)((double)(total - done) / speed) : 0;
 	int len, bar, full, i;
-	char tail[96];
+	char tail[128], count[64];
 
-	snprintf(tail, sizeof(tail), " %3d%%  %.2f GiB/s  %lu:%02lu:%02lu left",
-		 (int)(share * 100), speed / (1 << 30), left / 3600, left / 60 % 60, left % 60);
+	if (steps)
+		snprintf(count, sizeof(count), "%" PRIu64 " of %" PRIu64, done, total);
+	else
+		snprintf(count, sizeof(count), "%.2f GiB/s", speed / (1 << 30));
+	snprintf(tail, sizeof(tail), " %3d%%  %s  %lu:%02lu:%02lu left", (int)(share * 100), count,
+		 left / 3600, left / 60 % 60, left % 60);
 	len = snprintf(buf, size, "%s ", label);
 	bar = (int)width - 1 - len - (int)strlen(tail) - 2;
 	if (len < 0 || (size_t)len >= size || bar < 4) {
@@ -68,7 +73,8 @@ void progress_update(struct progress *progress, uint64_t done, uint64_t total)
 
 	if (!progress->terminal || seconds < PATIENCE_S)
 		return;
-	progress_line(line, sizeof(line), terminal_width(), progress->label, seconds, done, total);
+	progress_line(line, sizeof(line), terminal_width(), progress->label, seconds, done, total,
+		      progress->steps);
 	fprintf(stderr, "\r%s" CLEAR, line);
 	fflush(stderr);
 	progress->shown = true;

@@ -13,13 +13,14 @@
 struct progress {
 	const char *label;
 	bool terminal;
+	bool steps;		/* what is counted are steps, not bytes */
 	bool shown;
 	struct timespec start;
 };
 
 void progress_begin(struct progress *progress, const char *label);
 
-/* As often as one likes; both in bytes. */
+/* As often as one likes; both in bytes, or in steps. */
 void progress_update(struct progress *progress, uint64_t done, uint64_t total);
 
 /* Takes the bar away. */
@@ -27,6 +28,6 @@ void progress_end(struct progress *progress);
 
 /* The line for a terminal of @width, in @buf; for progress_update() and tests. */
 void progress_line(char *buf, size_t size, unsigned int width, const char *label, double seconds,
-		   uint64_t done, uint64_t total);
+		   uint64_t done, uint64_t total, bool steps);
 
 #endif

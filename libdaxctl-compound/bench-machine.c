@@ -37,7 +37,30 @@ static void read_cpu_model(int root, char *buf, size_t size)
 	}
 }
 
-/* What the hypervisor calls itself, by the CPU's own word: 12 letters, perhaps fewer. */
+#define QEMU_TCG "QEMU TCG"
+
+/* Hypervisors give 12 letters as their name, which some fill up by repeating it. */
+static const struct {
+	const char *signature, *name;
+} hypervisors[] = {
+	{ "TCGTCGTCGTCG", QEMU_TCG },	 { "KVMKVMKVM", "KVM" },
+	{ "Linux KVM Hv", "KVM" },	 { "VMwareVMware", "VMware" },
+	{ "Microsoft Hv", "Hyper-V" },	 { "XenVMMXenVMM", "Xen" },
+	{ "VBoxVBoxVBox", "VirtualBox" }, { "bhyve bhyve ", "bhyve" },
+	{ "ACRNACRNACRN", "ACRN" },
+};
+
+static const char *hypervisor_name(const char *signature)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(hypervisors); i++)
+		if (!strcmp(signature, hypervisors[i].signature))
+			return hypervisors[i].name;
+	return *signature ? signature : "an unknown hypervisor";
+}
+
+/* The hypervisor, by the CPU's own word. */
 static void read_virt(char *buf, size_t size)
 {
 #ifdef __x86_64__
@@ -51,14 +74,14 @@ static void read_virt(char *buf, size_t size)
 	memcpy(signature + 4, &ecx, 4);
 	memcpy(signature + 8, &edx, 4);
 	signature[strspn(signature, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz. ")] = '\0';
-	snprintf(buf, size, "%s", *signature ? signature : "unknown hypervisor");
+	snprintf(buf, size, "%s", hypervisor_name(signature));
 #endif
 }
 
 /* QEMU without hardware's help; no other hypervisor interprets instructions. */
 static bool is_emulated(const char *virt)
 {
-	return !strcmp(virt, "TCGTCGTCGTCG");
+	return !strcmp(virt, QEMU_TCG);
 }
 
 void bench_describe_machine(struct daxc_bench *bench)

@@ -198,6 +198,7 @@ static int compare_series(struct daxc_bench *bench, const struct daxc_bench_seri
 	if (rc || !ratio.summary.count)
 		return rc;
 	ratio.verdict = stat_verdict(&ratio.summary);
+	ratio.size_uncertain = stat_size_uncertain(&ratio.summary);
 	grown = reallocarray(bench->ratios, bench->n_ratios + 1, sizeof(*grown));
 	if (!grown)
 		return -ENOMEM;

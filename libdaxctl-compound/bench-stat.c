@@ -55,11 +55,19 @@ enum daxc_bench_verdict stat_verdict(const struct daxc_bench_summary *ratio)
 		return DAXC_BENCH_NOISY;
 	if (ratio->min >= 1 - STAT_SAME && ratio->max <= 1 + STAT_SAME)
 		return DAXC_BENCH_SAME;
-	if (ratio->max > STAT_SPREAD * ratio->min)
-		return DAXC_BENCH_NOISY;
-	if (ratio->min > 1 + STAT_SAME)
+	if (ratio->min > 1)
 		return DAXC_BENCH_LESS;
-	return ratio->max < 1 - STAT_SAME ? DAXC_BENCH_MORE : DAXC_BENCH_NOISY;
+	return ratio->max < 1 ? DAXC_BENCH_MORE : DAXC_BENCH_NOISY;
+}
+
+bool stat_size_uncertain(const struct daxc_bench_summary *ratio)
+{
+	enum daxc_bench_verdict verdict = stat_verdict(ratio);
+
+	if (verdict != DAXC_BENCH_LESS && verdict != DAXC_BENCH_MORE)
+		return false;
+	return ratio->max > STAT_SPREAD * ratio->min ||
+	       (ratio->min <= 1 + STAT_SAME && ratio->max >= 1 - STAT_SAME);
 }
 
 static void measure_line(const double *size, const double *cost, size_t n, struct stat_line *line)

@@ -9,8 +9,8 @@
 #include "libdaxctl-compound-bench.h"
 
 /*
- * Pairs that are all this near to 1 are the same, and those that are all further away differ.
- * Spread further than threefold, they tell nothing.
+ * Pairs that are all this near to 1 are the same. When they are all on one side of 1, the direction
+ * is certain; the size of it is not when they are spread further than threefold, or come that near.
  */
 #define STAT_SAME   0.05
 #define STAT_SPREAD 3.0
@@ -25,6 +25,8 @@ int stat_ratio(const double *first, const double *second, size_t n,
 	       struct daxc_bench_summary *summary);
 
 enum daxc_bench_verdict stat_verdict(const struct daxc_bench_summary *ratio);
+/* Only the direction of the verdict is certain. */
+bool stat_size_uncertain(const struct daxc_bench_summary *ratio);
 
 /* cost = fixed + slope * size */
 struct stat_line {

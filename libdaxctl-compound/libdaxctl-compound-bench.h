@@ -213,10 +213,10 @@ struct daxc_bench_series {
 
 /** enum daxc_bench_verdict - what the ratios of the pairs allow to say */
 enum daxc_bench_verdict {
-	DAXC_BENCH_LESS,  /* the second subject costs less, by over 5 % in every pair */
-	DAXC_BENCH_MORE,  /* it costs more, by over 5 % in every pair */
+	DAXC_BENCH_LESS,  /* the second subject costs less in every pair */
+	DAXC_BENCH_MORE,  /* it costs more in every pair */
 	DAXC_BENCH_SAME,  /* every pair is within 5 % */
-	DAXC_BENCH_NOISY, /* too noisy to tell: pairs disagree, or differ more than threefold */
+	DAXC_BENCH_NOISY, /* too noisy to tell: in some pairs it costs less, in others more */
 };
 
 /** daxc_bench_verdict_name - "less", "more", "same" or "noisy"; NULL for a bad value. Since: 1 */
@@ -230,6 +230,8 @@ const char *daxc_bench_verdict_name(enum daxc_bench_verdict verdict);
  * @second: by the cost of this one
  * @summary: of the ratio of each pair: above 1 the second costs less
  * @verdict: what may be said of it
+ * @size_uncertain: less or more is all that may be said: the ratios are spread further than
+ *	threefold, or some of them are within 5 % of 1
  */
 struct daxc_bench_ratio {
 	enum daxc_bench_workload workload;
@@ -238,6 +240,7 @@ struct daxc_bench_ratio {
 	enum daxc_bench_subject second;
 	struct daxc_bench_summary summary;
 	enum daxc_bench_verdict verdict;
+	bool size_uncertain;
 };
 
 #define DAXC_BENCH_N_TARGETS 3
@@ -270,7 +273,8 @@ struct daxc_bench_model {
  * struct daxc_bench_machine - where it was measured
  * @kernel: release
  * @cpu: model
- * @virt: "" on bare metal, else what the hypervisor calls itself
+ * @virt: "" on bare metal, else the hypervisor: "KVM", "VMware", ...; what it calls itself when it is
+ *	none of those known
  * @emulated: the CPU is not executed by hardware: absolute times mean nothing
  * @thp: transparent_hugepage/enabled
  * @cpus: that are online

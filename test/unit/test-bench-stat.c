@@ -77,12 +77,14 @@ static void verdicts(void **state)
 	static const struct {
 		double min, max;
 		enum daxc_bench_verdict verdict;
+		bool uncertain;
 	} cases[] = {
-		{ 3.0, 4.0, DAXC_BENCH_LESS },	{ 0.3, 0.4, DAXC_BENCH_MORE },
-		{ 0.96, 1.04, DAXC_BENCH_SAME }, { 1.01, 1.04, DAXC_BENCH_SAME },
-		{ 0.9, 1.1, DAXC_BENCH_NOISY },	{ 1.01, 1.2, DAXC_BENCH_NOISY },
-		{ 1.06, 1.2, DAXC_BENCH_LESS },	{ 0.8, 0.94, DAXC_BENCH_MORE },
-		{ 2.0, 7.0, DAXC_BENCH_NOISY },	{ 0.1, 0.9, DAXC_BENCH_NOISY },
+		{ 3.0, 4.0, DAXC_BENCH_LESS, false },	{ 0.3, 0.4, DAXC_BENCH_MORE, false },
+		{ 0.96, 1.04, DAXC_BENCH_SAME, false }, { 1.01, 1.04, DAXC_BENCH_SAME, false },
+		{ 0.9, 1.1, DAXC_BENCH_NOISY, false },	{ 0.2, 7.0, DAXC_BENCH_NOISY, false },
+		{ 1.06, 1.2, DAXC_BENCH_LESS, false },	{ 0.8, 0.94, DAXC_BENCH_MORE, false },
+		{ 2.0, 7.0, DAXC_BENCH_LESS, true },	{ 0.1, 0.9, DAXC_BENCH_MORE, true },
+		{ 1.01, 1.2, DAXC_BENCH_LESS, true },	{ 0.6, 0.99, DAXC_BENCH_MORE, true },
 	};
 	size_t i;
 
@@ -92,6 +94,9 @@ static void verdicts(void **state)
 		if (stat_verdict(&s) != cases[i].verdict)
 			fail_msg("%g to %g: %s", s.min, s.max,
 				 daxc_bench_verdict_name(stat_verdict(&s)));
+		if (stat_size_uncertain(&s) != cases[i].uncertain)
+			fail_msg("%g to %g: the size is %scertain", s.min, s.max,
+				 cases[i].uncertain ? "" : "un");
 	}
 	assert_int_equal(stat_verdict(&(struct daxc_bench_summary){ 0 }), DAXC_BENCH_NOISY);
 }

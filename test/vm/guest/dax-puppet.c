@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A process that has a dax device open and mapped, and does what it is told on
+ * A process that has a dax device mapped, and does what it is told on
  * stdin, one command a line, answered by one line on stdout:
  *
  *   read OFFSET, write OFFSET   "ok", or the SIGBUS that came instead
@@ -194,10 +194,7 @@ int main(int argc, char **argv)
 		errx(2, "usage: dax-puppet /dev/daxX.Y OFFSET LENGTH");
 	p.offset = parse_size(argv[2]);
 	p.length = parse_size(argv[3]);
-	p.base = mmap(NULL, p.length, PROT_READ | PROT_WRITE, MAP_SHARED, open_dev(argv[1]),
-		      (off_t)p.offset);
-	if (p.base == MAP_FAILED)
-		err(1, "mmap of %s", argv[1]);
+	p.base = map_dev(argv[1], p.length, (off_t)p.offset);
 	sigaction(SIGBUS, &action, NULL);
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	puts("mapped");
