@@ -33,8 +33,7 @@ uint64_t layout_size(const struct layout *layout)
 	return size;
 }
 
-/* The run of adjacent extents at @i; moves @i behind it. */
-static struct span next_run(const struct layout *layout, size_t *i)
+struct span layout_run(const struct layout *layout, size_t *i)
 {
 	struct span run = layout->spans[(*i)++];
 
@@ -48,7 +47,7 @@ bool layout_equal(const struct layout *a, const struct layout *b)
 	size_t i = 0, j = 0;
 
 	while (i < a->n && j < b->n) {
-		struct span x = next_run(a, &i), y = next_run(b, &j);
+		struct span x = layout_run(a, &i), y = layout_run(b, &j);
 
 		if (x.start != y.start || x.size != y.size)
 			return false;

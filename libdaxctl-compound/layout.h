@@ -11,6 +11,9 @@ struct layout {
 	size_t n;
 };
 
+/* The run of adjacent extents at @i, as one; moves @i behind it. */
+struct span layout_run(const struct layout *layout, size_t *i);
+
 void layout_free(struct layout *layout);
 /* 0 or -ENOMEM. */
 int layout_append(struct layout *layout, struct span span);

@@ -35,8 +35,10 @@ static int check_enable(struct daxc_dev *dev, enum daxc_mode mode)
 	int rc;
 
 	driven_facts(&facts, dev, mode);
-	if (mode == DAXC_MODE_SYSTEM_RAM)
+	if (mode == DAXC_MODE_SYSTEM_RAM) {
+		facts.driver = mode_driver(mode);
 		return fail(ctx, RULE_TO_SYSTEM_RAM, &facts);
+	}
 	if (!mode_driver(mode))
 		return fail(ctx, RULE_BAD_MODE, &facts);
 	if (now != DAXC_MODE_DISABLED && now != mode)

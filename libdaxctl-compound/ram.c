@@ -156,12 +156,13 @@ static int block_size(struct daxc_ctx *ctx, uint64_t *size)
 int ram_check_blocks(struct daxc_ctx *ctx, const char *object, const struct layout *layout)
 {
 	uint64_t unit;
-	size_t i;
+	size_t i = 0;
 
 	if (block_size(ctx, &unit) || !unit)
 		return 0; /* the kernel will say */
-	for (i = 0; i < layout->n; i++)
-		if (place_aligned(layout->spans[i], unit).size)
+	/* a device that grows in place has one extent then, not two */
+	while (i < layout->n)
+		if (place_aligned(layout_run(layout, &i), unit).size)
 			return 0;
 	return fail(ctx, RULE_MEMORY_BLOCKS,
 		    &(struct facts){ .object = object,

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: LGPL-2.1
+/*
+ * Which rule a plan that cannot be made names, with which numbers and which way
+ * out, on made-up trees. What only a kernel refuses is the guest tests'.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "tree.h"
+
+#define NAME "dax0.0"
+
+/* A device of @size at 4G, the first of a region in which @available are free. */
+static struct daxc_dev *device(struct tree *tree, uint64_t size, uint64_t available)
+{
+	tree_region(tree, HMEM0, size + available, available);
+	tree_dev(tree, HMEM0, NAME, size);
+	tree_extent(tree, HMEM0, NAME, 0, 4 * GIB, size, 0);
+	tree_dev(tree, HMEM0, "dax0.1", 0);
+	return tree_find(tree, NAME);
+}
+
+static void assert_refused(const struct tree *tree, int rc, int err, const char *rule,
+			   const char *number, const char *hint)
+{
+	const struct daxc_error *error = daxc_get_error(tree->ctx);
+
+	assert_int_equal(rc, -err);
+	assert_non_null(error);
+	assert_string_equal(error->rule, rule);
+	assert_non_null(strstr(error->what, NAME));
+	assert_non_null(strstr(error->what, number));
+	assert_non_null(strstr(error->hint, hint));
+}
+
+static int reconfigure(struct daxc_dev *dev, const struct daxc_request *request)
+{
+	struct daxc_plan *plan = NULL;
+	int rc = daxc_plan_reconfigure(dev, request, &plan);
+
+	daxc_plan_free(plan);
+	return rc;
+}
+
+static void order_and_map_are_for_compound_only(void **state)
+{
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct tree *tree = *state;
+	struct daxc_dev *dev = device(tree, GIB, 0);
+
+	request.mode = DAXC_MODE_DEVDAX;
+	request.vmemmap_shift = 9;
+	assert_refused(tree, reconfigure(dev, &request), EINVAL, "shift-mode", "mode devdax",
+		       "--mode compound");
+	request.vmemmap_shift = DAXC_SHIFT_KEEP;
+	request.map = DAXC_MAP_FOLIO;
+	assert_refused(tree, reconfigure(dev, &request), EINVAL, "map-mode", "mode devdax",
+		       "--mode compound");
+}
+
+static void growth_that_does_not_fit_names_what_does(void **state)
+{
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct tree *tree = *state;
+	struct daxc_dev *dev = device(tree, GIB, 2 * GIB);
+
+	request.size = 8 * GIB;
+	assert_refused(tree, reconfigure(dev, &request), ENOSPC, "no-growth", "grow by 7G",
+		       "reconfigure --size 3G " NAME);
+	request.size = 3 * GIB;
+	assert_int_equal(reconfigure(dev, &request), 0);
+}
+
+static void region_smaller_than_align_is_told(void **state)
+{
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_plan *plan = NULL;
+	struct daxc_region *region;
+	struct tree *tree = *state;
+
+	tree_region(tree, HMEM0, 512 * MIB, 512 * MIB);
+	tree_dev(tree, HMEM0, NAME, 0);
+	assert_int_equal(daxc_region_by_id(tree->ctx, 0, &region), 0);
+	request.align = GIB;
+	assert_int_equal(daxc_plan_create(region, &request, &plan), -ENOSPC);
+	assert_string_equal(daxc_get_error(tree->ctx)->rule, "region-small");
+	assert_non_null(strstr(daxc_get_error(tree->ctx)->what, "4G-4.5G"));
+	request.align = 2 * MIB; /* the hint */
+	assert_int_equal(daxc_plan_create(region, &request, &plan), 0);
+	daxc_plan_free(plan);
+}
+
+static void extents_must_be_multiples_of_a_new_align(void **state)
+{
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct tree *tree = *state;
+
+	tree_region(tree, HMEM0, 4 * GIB, GIB);
+	tree_dev(tree, HMEM0, NAME, 2 * GIB);
+	tree_extent(tree, HMEM0, NAME, 0, 4 * GIB, 512 * MIB, 0);
+	tree_extent(tree, HMEM0, NAME, 1, 6 * GIB, 1536 * MIB, 512 * MIB);
+	request.align = GIB;
+	assert_refused(tree, reconfigure(tree_find(tree, NAME), &request), EINVAL,
+		       "length-unaligned", "512M", "reconfigure --align 2M " NAME);
+}
+
+static void pins_are_counted_before_a_driver_is_taken_away(void **state)
+{
+	struct daxc_plan *plan = NULL;
+	struct tree *tree = *state;
+	struct daxc_dev *dev = device(tree, GIB, 0);
+
+	tree_driver(tree, HMEM0, NAME, "dax_compound");
+	tree_file(tree, "3\n", HMEM0 "/" NAME "/compound/pinned");
+	assert_refused(tree, daxc_plan_disable(dev, &plan), EBUSY, "pinned", "3 of its",
+		       "who " NAME);
+	tree_file(tree, "0\n", HMEM0 "/" NAME "/compound/pinned");
+	assert_int_equal(daxc_plan_disable(dev, &plan), 0);
+	daxc_plan_free(plan);
+}
+
+static void system_ram_needs_a_whole_memory_block(void **state)
+{
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct tree *tree = *state;
+	struct daxc_dev *dev = device(tree, GIB, GIB);
+
+	tree_file(tree, "80000000\n", "sys/devices/system/memory/block_size_bytes");
+	tree_file(tree, "offline\n", "sys/devices/system/memory/auto_online_blocks");
+	request.mode = DAXC_MODE_SYSTEM_RAM;
+	assert_refused(tree, reconfigure(dev, &request), EINVAL, "memory-blocks", "of 2G",
+		       "--size 2G");
+	request.size = 2 * GIB; /* the hint */
+	assert_int_equal(reconfigure(dev, &request), 0);
+}
+
+static void system_ram_is_more_than_a_driver(void **state)
+{
+	struct daxc_plan *plan = NULL;
+	struct tree *tree = *state;
+	struct daxc_dev *dev = device(tree, GIB, 0);
+
+	assert_refused(tree, daxc_plan_enable(dev, DAXC_MODE_SYSTEM_RAM, &plan), EOPNOTSUPP,
+		       "to-system-ram", "kmem", "reconfigure --mode system-ram " NAME);
+	assert_refused(tree, daxc_plan_online(dev, 0, &plan), ENXIO, "not-system-ram",
+		       "mode is disabled", "reconfigure --mode system-ram " NAME);
+}
+
+#define TREE_TEST(fn) cmocka_unit_test_setup_teardown(fn, tree_setup, tree_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TREE_TEST(order_and_map_are_for_compound_only),
+		TREE_TEST(growth_that_does_not_fit_names_what_does),
+		TREE_TEST(region_smaller_than_align_is_told),
+		TREE_TEST(extents_must_be_multiples_of_a_new_align),
+		TREE_TEST(pins_are_counted_before_a_driver_is_taken_away),
+		TREE_TEST(system_ram_needs_a_whole_memory_block),
+		TREE_TEST(system_ram_is_more_than_a_driver),
+	};
+
+	return cmocka_run_group_tests_name("refusals", tests, NULL, NULL);
+}
