@@ -57,10 +57,19 @@ static int fail_load(struct daxc_ctx *ctx, const char *name, const char *kernel,
 	return fail_errno(ctx, rule, err, &facts);
 }
 
+/* libkmod tells of an "install" line that failed as the kernel tells of a module it refuses. */
+static int fail_install(struct daxc_ctx *ctx, const char *name)
+{
+	return fail(ctx, RULE_MODULE_FAILED,
+		    &(struct facts){ .module = name,
+				     .reason = "its install line in modprobe.d failed" });
+}
+
 static int insert(struct daxc_ctx *ctx, const char *name, const char *kernel,
 		  struct kmod_list *list)
 {
 	struct kmod_module *module = kmod_module_get_module(list);
+	bool has_install = kmod_module_get_install_commands(module) != NULL;
 	int rc;
 
 	rc = kmod_module_probe_insert_module(module, KMOD_PROBE_APPLY_BLACKLIST, NULL, NULL, NULL,
@@ -68,8 +77,8 @@ static int insert(struct daxc_ctx *ctx, const char *name, const char *kernel,
 	kmod_module_unref(module);
 	if (rc == KMOD_PROBE_APPLY_BLACKLIST)
 		return fail(ctx, RULE_MODULE_BLACKLISTED, &(struct facts){ .module = name });
-	if (rc > 0)
-		rc = -EIO; /* the exit status of an "install" line of modprobe.d */
+	if (rc && has_install)
+		return fail_install(ctx, name);
 	return rc ? fail_load(ctx, name, kernel, -rc) : 0;
 }
 

@@ -163,7 +163,7 @@ const struct rule_text rules[N_RULES] = {
 		"modprobe --showconfig names the line; take it out" },
 	[RULE_MODULE_FAILED] = { "module-failed", EIO,
 		"{module} cannot be loaded: {reason}.",
-		"dmesg has the kernel's words" },
+		"dmesg has the kernel's words, modprobe --showconfig the install lines" },
 
 	[RULE_WIPE_DISABLED] = { "wipe-disabled", ENXIO,
 		"{object}: no driver is bound to the device, so it cannot be mapped.",
