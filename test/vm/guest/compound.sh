@@ -135,6 +135,12 @@ end() {
 	wait "${puppet_pid[$1]}"
 }
 
+# How a puppet pins for the long term: by AF_XDP, or what a kernel without it has. Linux 6.1 lets io_uring
+# register no dax.
+long_pin() {
+	if grep -q '^XDP ' /proc/net/protocols; then echo xdp; else echo uring; fi
+}
+
 # wait_until SECONDS COMMAND...: the limit is for a test that would hang.
 wait_until() {
 	local limit=$((SECONDS + $1))
