@@ -118,7 +118,10 @@ int change_devices(struct change *change, change_plan_fn plan_fn)
 		struct daxc_plan *plan = NULL;
 		int rc = plan_fn(change, list.devs[i], &plan);
 
-		change_finish(change, plan, rc);
+		if (rc <= 0)
+			change_finish(change, plan, rc);
+		else if (rc == PLAN_REFUSED)
+			change->tally.failed++;
 	}
 	dev_list_free(&list);
 	return change_end(change);

@@ -39,7 +39,13 @@ extern const struct argp_child change_children[];
  */
 void change_finish(struct change *change, struct daxc_plan *plan, int rc);
 
-/* Makes a plan of one device: 0 or the library's failure. */
+/* What a plan may come to, beside 0 and the library's failures. */
+enum {
+	PLAN_NONE = 1,			/* the device is left alone */
+	PLAN_REFUSED,			/* and why has been said */
+};
+
+/* Makes a plan of one device: 0, one of the above, or the library's failure. */
 typedef int (*change_plan_fn)(struct change *change, struct daxc_dev *dev,
 			      struct daxc_plan **plan);
 

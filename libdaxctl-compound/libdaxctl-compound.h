@@ -155,6 +155,19 @@ int daxc_region_by_name(struct daxc_ctx *ctx, const char *name, struct daxc_regi
 /** daxc_region_get_id - X of daxX.Y. Since: 1 */
 int daxc_region_get_id(const struct daxc_region *region);
 
+/* Room for a uuid as text, with its end. */
+#define DAXC_UUID_MAX 37
+
+/**
+ * daxc_region_get_uuid - uuid of the namespace that a pmem region is
+ * @region: it
+ * @uuid: room for the text, lower case, "ed93e918-e165-49d8-921d-383d7b9660c5"
+ *
+ * Return: 0, -EINVAL, -ENOENT: the region is not of pmem, or the kernel's error.
+ * Since: 1
+ */
+int daxc_region_get_uuid(struct daxc_region *region, char uuid[DAXC_UUID_MAX]);
+
 /** daxc_region_get_path - sysfs path of the device that owns it, without /sys. Since: 1 */
 const char *daxc_region_get_path(const struct daxc_region *region);
 

@@ -63,6 +63,24 @@ DAXC_EXPORT const char *daxc_region_get_path(const struct daxc_region *region)
 	return region ? region->path + strlen("sys") : NULL;
 }
 
+DAXC_EXPORT int daxc_region_get_uuid(struct daxc_region *region, char uuid[DAXC_UUID_MAX])
+{
+	char text[64];	/* with the end of the line */
+	int root, rc;
+
+	if (!region || !uuid)
+		return -EINVAL;
+	error_clear(region->ctx);
+	root = ctx_root(region->ctx);
+	rc = root < 0 ? root :
+			sysfs_read_str(root, text, sizeof(text), "%s/uuid", region->path);
+	if (!rc && strlen(text) >= DAXC_UUID_MAX)
+		rc = -EOVERFLOW;
+	if (!rc)
+		strcpy(uuid, text);
+	return rc;
+}
+
 static int read_cached(struct daxc_region *region, struct cached_u64 *cached, const char *name)
 {
 	int root = ctx_root(region->ctx);

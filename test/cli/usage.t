@@ -143,6 +143,12 @@ $ daxctl-compound create --input - --size 1G
 ! more information.
 ? 2
 
+$ daxctl-compound reconfigure -C --mode devdax dax0.0
+! daxctl-compound reconfigure: --check-config and --mode exclude each other
+! Try `daxctl-compound reconfigure --help' or `daxctl-compound reconfigure
+! --usage' for more information.
+? 2
+
 $ daxctl-compound reconfigure --no-online dax0.0
 ! daxctl-compound reconfigure: --no-online and --no-movable need --mode system-ram
 ! Try `daxctl-compound reconfigure --help' or `daxctl-compound reconfigure
