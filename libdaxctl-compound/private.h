@@ -32,7 +32,7 @@ struct daxc_ctx {
 	int log_priority;
 	struct daxc_error error;
 	char what[1024];
-	char hint[256];
+	char hint[1024];
 	struct daxc_region *regions;
 	struct daxc_region *last_region;
 	bool scanned;		/* the whole of DEVICES_DIR, not only devices asked for by name */

@@ -2,18 +2,16 @@
 /*
  * Finds memory in a region for a device that is made or grows: aligned extents
  * that place.c chooses among the free ones, and the writes that make the
- * kernel take just these. How to read what is free is extents.c's.
+ * kernel take just these. How to read what is free is extents.c's, what to say
+ * when nothing will do is no-room.c's.
  */
 #include <string.h>
 
 #include "check.h"
 #include "extents.h"
+#include "no-room.h"
 #include "room.h"
 #include "rules.h"
-#include "size.h"
-
-/* As many extents as a sentence can name. */
-#define NOTE_EXTENTS 3
 
 struct survey {
 	struct daxc_plan *plan;
@@ -28,67 +26,21 @@ static void survey_free(struct survey *survey)
 	free(survey->free);
 }
 
-/* "the only free extent is 7.5G-10.5G, which holds 2G once aligned" */
-static void describe_free(const struct survey *survey, char *note, size_t size)
-{
-	uint64_t total = place_total(survey->free, survey->n, survey->room->align);
-	char first[SIZE_TEXT_MAX], last[SIZE_TEXT_MAX];
-	size_t i, len;
-
-	if (!survey->n) {
-		snprintf(note, size, "nothing of the region is free");
-		return;
-	}
-	len = (size_t)snprintf(
-		note, size, survey->n == 1 ? "the only free extent is " : "the free extents are ");
-	for (i = 0; i < survey->n && i < NOTE_EXTENTS; i++)
-		len += (size_t)snprintf(
-			note + len, size - len, "%s%s-%s", i ? ", " : "",
-			size_text(survey->free[i].start, first),
-			size_text(survey->free[i].start + survey->free[i].size, last));
-	if (survey->n > NOTE_EXTENTS)
-		len += (size_t)snprintf(note + len, size - len, " and %zu more",
-					survey->n - NOTE_EXTENTS);
-	snprintf(note + len, size - len, ", which %s %s once aligned",
-		 survey->n == 1 ? "holds" : "hold", size_text(total, first));
-}
-
-/* Who could give memory back: the largest device of the region. */
-static void name_holder(struct daxc_region *region, struct facts *facts)
-{
-	struct daxc_dev *dev;
-
-	daxc_dev_foreach(region, dev) {
-		uint64_t size = daxc_dev_get_size(dev);
-
-		if (size > facts->available) {
-			facts->available = size;
-			facts->holder = dev->name;
-		}
-	}
-}
-
 static int fail_no_room(const struct survey *survey, uint64_t size)
 {
 	const struct room *room = survey->room;
-	struct daxc_ctx *ctx = survey->plan->subject.ctx;
-	uint64_t total = place_total(survey->free, survey->n, room->align);
-	uint64_t now = layout_size(room->now);
-	char note[256];
-	struct facts facts = {
-		.object = room->object,
-		.region = survey->plan->subject.region->id,
-		.size = size,
-		.align = room->align,
-		.fits = now + total,
-		.note = note,
-	};
+	const struct no_room no_room = { .region = survey->plan->subject.region,
+					 .dev = layout_size(room->now) ? survey->plan->subject.dev :
+									 NULL,
+					 .object = room->object,
+					 .whole = survey->whole,
+					 .free = survey->free,
+					 .n = survey->n,
+					 .align = room->align,
+					 .size = size,
+					 .now = layout_size(room->now) };
 
-	describe_free(survey, note, sizeof(note));
-	name_holder(survey->plan->subject.region, &facts);
-	if (!total && !now)
-		return fail(ctx, facts.holder ? RULE_NO_ROOM : RULE_REGION_SMALL, &facts);
-	return fail(ctx, now ? RULE_NO_GROWTH : RULE_NO_ALIGNED_EXTENT, &facts);
+	return no_room_fail(&no_room);
 }
 
 static int check_at(const struct survey *survey, uint64_t at, struct span want)
@@ -114,7 +66,7 @@ static int check_at(const struct survey *survey, uint64_t at, struct span want)
 		return fail(ctx, RULE_AT_MULTIPLE, &facts);
 	if (want.size && place_covers(survey->free, survey->n, want))
 		return 0;
-	describe_free(survey, note, sizeof(note));
+	no_room_describe(survey->free, survey->n, room->align, note, sizeof(note));
 	return fail(ctx, RULE_AT_TAKEN, &facts);
 }
 

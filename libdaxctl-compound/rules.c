@@ -68,11 +68,14 @@ const struct rule_text rules[N_RULES] = {
 		"daxctl-compound reconfigure --size {fits} {object}" },
 	[RULE_NO_ROOM] = { "no-room", ENOSPC,
 		"{object}: there is no room for {size} at align {align}: {note}.",
-		"daxctl-compound destroy --force {holder} gives its {available} back, and loses what "
-		"is in it" },
+		"daxctl-compound destroy {option}{holder} makes room for {fits} at align {unit}, and "
+		"loses what is in it" },
 	[RULE_REGION_SMALL] = { "region-small", ENOSPC,
 		"{object}: there is no room for {size} at align {align}: {note}.",
-		"--align 2M" },
+		"--align {unit} --size {fits}" },
+	[RULE_REGION_BUSY] = { "region-busy", ENOSPC,
+		"{object}: there is no room for {size} at align {align}: {note}.",
+		"daxctl-compound who {holder}" },
 	[RULE_NO_REGION_START] = { "no-region-start", ENODATA,
 		"dax{region}: the kernel does not show where the region starts, so no extent can be "
 		"placed in it.",

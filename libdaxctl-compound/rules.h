@@ -33,6 +33,7 @@ enum rule {
 	RULE_NO_GROWTH,
 	RULE_NO_ROOM,
 	RULE_REGION_SMALL,
+	RULE_REGION_BUSY,
 	RULE_NO_REGION_START,
 	RULE_SHIFT_RANGE,
 	RULE_SHIFT_MODE,
@@ -115,7 +116,7 @@ struct facts {
 	int count;
 	int shift;
 	int max_shift;
-	const char *holder;	/* the device that has most of what is wanted */
+	const char *holder;	/* the devices that have what is wanted */
 	const char *driver;
 	const char *mode;
 	const char *module;

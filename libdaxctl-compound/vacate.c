@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: LGPL-2.1
+/*
+ * Which devices would have to go so that something fits: see vacate.h. Unused is
+ * a device without a driver, or one that no process holds and no DMA pins; those
+ * without a driver go first.
+ */
+#include <string.h>
+
+#include "libdaxctl-compound-use.h"
+#include "vacate.h"
+
+/* Each costs a walk through /proc. */
+#define MAX_WALKS 16
+
+enum use { USE_UNKNOWN, USE_NONE, USE_IDLE, USE_BUSY };
+
+struct seat {
+	struct daxc_dev *dev;
+	const struct daxc_extent *extents;
+	size_t n;
+	uint64_t size;
+	enum use use;
+	bool goes;
+};
+
+struct seats {
+	const struct vacate_wish *wish;
+	struct seat *seats;
+	size_t n;
+	size_t n_extents;
+	struct span *used, *free; /* room for a computation */
+};
+
+static void seats_free(struct seats *seats)
+{
+	free(seats->seats);
+	free(seats->used);
+	free(seats->free);
+}
+
+static int add_seat(struct seats *seats, struct daxc_dev *dev)
+{
+	const struct daxc_extent *extents;
+	int i, n = daxc_dev_get_extents(dev, &extents);
+	struct seat *seat = &seats->seats[seats->n];
+
+	if (n == -ENOENT || n == -ENODEV)
+		return 0; /* it went away just now */
+	if (n <= 0)
+		return n;
+	*seat = (struct seat){ .dev = dev, .extents = extents, .n = (size_t)n };
+	for (i = 0; i < n; i++)
+		seat->size += extents[i].size;
+	seats->n_extents += seat->n;
+	seats->n++;
+	return 0;
+}
+
+/* Small ones first, so that what is left when the first suffices loses least. */
+static int compare_size(const void *a, const void *b)
+{
+	const struct seat *x = a, *y = b;
+
+	return x->size < y->size ? -1 : x->size > y->size;
+}
+
+static int read_seats(struct seats *seats)
+{
+	struct daxc_dev *dev;
+	size_t n = 0;
+	int rc;
+
+	daxc_dev_foreach(seats->wish->region, dev)
+		n++;
+	seats->seats = calloc(n + 1, sizeof(*seats->seats));
+	if (!seats->seats)
+		return -ENOMEM;
+	daxc_dev_foreach(seats->wish->region, dev) {
+		rc = add_seat(seats, dev);
+		if (rc)
+			return rc;
+	}
+	seats->used = calloc(seats->n_extents + 1, sizeof(*seats->used));
+	seats->free = calloc(seats->n_extents + 1, sizeof(*seats->free));
+	if (!seats->used || !seats->free)
+		return -ENOMEM;
+	if (seats->n)
+		qsort(seats->seats, seats->n, sizeof(*seats->seats), compare_size);
+	return 0;
+}
+
+/* What would be free once those that go are gone. */
+static uint64_t room_then(struct seats *seats)
+{
+	size_t i, j, n = 0;
+
+	for (i = 0; i < seats->n; i++) {
+		const struct seat *seat = &seats->seats[i];
+
+		for (j = 0; j < seat->n && !seat->goes; j++)
+			seats->used[n++] =
+				(struct span){ seat->extents[j].start, seat->extents[j].size };
+	}
+	n = place_free(seats->wish->whole, seats->used, n, seats->free);
+	return place_total(seats->free, n, seats->wish->align);
+}
+
+static void all_go(struct seats *seats, bool go)
+{
+	size_t i;
+
+	for (i = 0; i < seats->n; i++)
+		seats->seats[i].goes = go && seats->seats[i].dev != seats->wish->keep;
+}
+
+/* System RAM, and a driver that is not known, count as used: nobody can tell by whom. */
+static enum use look_at_use(struct daxc_dev *dev, unsigned int *walks)
+{
+	enum daxc_mode mode = daxc_dev_get_mode(dev);
+	struct daxc_holder *holders = NULL;
+	unsigned int unseen = 0;
+	uint64_t pinned;
+	int n;
+
+	if (mode == DAXC_MODE_DISABLED)
+		return USE_NONE;
+	if (mode != DAXC_MODE_COMPOUND && mode != DAXC_MODE_DEVDAX)
+		return USE_BUSY;
+	if (!daxc_dev_get_pinned(dev, &pinned) && pinned)
+		return USE_BUSY;
+	if ((*walks)++ >= MAX_WALKS)
+		return USE_UNKNOWN;
+	n = daxc_dev_get_holders(dev, &holders, &unseen);
+	daxc_holders_free(holders);
+	return n || unseen ? USE_BUSY : USE_IDLE;
+}
+
+/* Those without a driver are known at once; the others are looked into from the largest on. */
+static void look_at_all(struct seats *seats, bool enabled)
+{
+	unsigned int walks = 0;
+	size_t i;
+
+	for (i = seats->n; i--;) {
+		struct seat *seat = &seats->seats[i];
+
+		if (seat->dev == seats->wish->keep)
+			seat->use = USE_BUSY;
+		else if (seat->use == USE_UNKNOWN &&
+			 (enabled || daxc_dev_get_mode(seat->dev) == DAXC_MODE_DISABLED))
+			seat->use = look_at_use(seat->dev, &walks);
+	}
+}
+
+static bool may_go(const struct seat *seat)
+{
+	return seat->use == USE_NONE || seat->use == USE_IDLE;
+}
+
+/* The smallest that alone suffices, else the fewest, the largest among them. */
+static bool choose(struct seats *seats, uint64_t size)
+{
+	size_t i;
+
+	for (i = 0; i < seats->n; i++) {
+		if (!may_go(&seats->seats[i]))
+			continue;
+		all_go(seats, false);
+		seats->seats[i].goes = true;
+		if (room_then(seats) >= size)
+			return true;
+	}
+	for (i = 0; i < seats->n; i++)
+		seats->seats[i].goes = may_go(&seats->seats[i]);
+	if (room_then(seats) < size)
+		return false;
+	for (i = 0; i < seats->n; i++) {
+		bool went = seats->seats[i].goes;
+
+		seats->seats[i].goes = false;
+		if (room_then(seats) < size)
+			seats->seats[i].goes = went;
+	}
+	return true;
+}
+
+static void name_those(const struct seats *seats, struct vacate *vacate)
+{
+	size_t i, len = 0;
+
+	for (i = 0; i < seats->n; i++) {
+		const struct seat *seat = &seats->seats[i];
+		size_t more = strlen(seat->dev->name) + 1;
+
+		if (!seat->goes)
+			continue;
+		vacate->n++;
+		vacate->enabled |= seat->use == USE_IDLE;
+		if (len + more >= sizeof(vacate->names))
+			continue;
+		len += (size_t)snprintf(vacate->names + len, sizeof(vacate->names) - len, "%s%s",
+					len ? " " : "", seat->dev->name);
+	}
+}
+
+static void name_holder(const struct seats *seats, struct vacate *vacate)
+{
+	size_t i;
+
+	for (i = 0; i < seats->n; i++)
+		if (!may_go(&seats->seats[i]) && seats->seats[i].dev != seats->wish->keep)
+			strcpy(vacate->holder, seats->seats[i].dev->name);
+}
+
+int vacate_look(const struct vacate_wish *wish, struct vacate *vacate)
+{
+	_cleanup_(seats_free) struct seats seats = { .wish = wish };
+	bool found;
+	int rc;
+
+	*vacate = (struct vacate){ 0 };
+	rc = read_seats(&seats);
+	if (rc)
+		return rc;
+	all_go(&seats, true);
+	vacate->most = room_then(&seats);
+	vacate->fits = wish->size < vacate->most ? wish->size : vacate->most;
+	all_go(&seats, false);
+	if (room_then(&seats) >= vacate->fits)
+		return 0;
+	look_at_all(&seats, false);
+	found = choose(&seats, vacate->fits);
+	if (!found) {
+		look_at_all(&seats, true);
+		found = choose(&seats, vacate->fits);
+	}
+	if (found)
+		name_those(&seats, vacate);
+	name_holder(&seats, vacate);
+	return 0;
+}
