@@ -39,7 +39,6 @@ static bool has_unknown(const struct daxc_request *given)
 	return false;
 }
 
-/* Sizes that overflow are refused when each is looked for in the region. */
 static int check_extents(struct daxc_ctx *ctx, const char *object, struct daxc_request *request)
 {
 	uint64_t sum = 0;
@@ -50,7 +49,8 @@ static int check_extents(struct daxc_ctx *ctx, const char *object, struct daxc_r
 	if (request->at != DAXC_AT_ANY)
 		return bad_request(ctx, object, "an offset and extents exclude each other");
 	for (i = 0; i < request->n_extents; i++)
-		sum += request->extents[i].size;
+		if (__builtin_add_overflow(sum, request->extents[i].size, &sum))
+			return bad_request(ctx, object, "its extents are more than 2^64 bytes");
 	if (request->size != DAXC_SIZE_KEEP && request->size != sum)
 		return bad_request(ctx, object, "the size is not the sum of its extents");
 	request->size = sum;

@@ -23,6 +23,16 @@ int layout_append(struct layout *layout, struct span span)
 	return 0;
 }
 
+int layout_add_extents(struct layout *layout, const struct daxc_extent *extents, size_t n)
+{
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < n && !rc; i++)
+		rc = layout_append(layout, (struct span){ extents[i].start, extents[i].size });
+	return rc;
+}
+
 uint64_t layout_size(const struct layout *layout)
 {
 	uint64_t size = 0;
@@ -55,6 +65,37 @@ bool layout_equal(const struct layout *a, const struct layout *b)
 	return i == a->n && j == b->n;
 }
 
+uint64_t layout_same(const struct layout *a, const struct layout *b)
+{
+	uint64_t same = 0, end_a = 0, end_b = 0;
+	size_t i = 0, j = 0;
+
+	while (i < a->n && j < b->n) {
+		const struct span *x = &a->spans[i], *y = &b->spans[j];
+
+		if (x->start + (same - end_a) != y->start + (same - end_b))
+			return same;
+		if (end_a + x->size < end_b + y->size)
+			same = end_a + x->size;
+		else
+			same = end_b + y->size;
+		if (same == end_a + x->size)
+			end_a += a->spans[i++].size;
+		if (same == end_b + y->size)
+			end_b += b->spans[j++].size;
+	}
+	return same;
+}
+
+uint64_t layout_address(const struct layout *layout, uint64_t offset)
+{
+	size_t i;
+
+	for (i = 0; offset >= layout->spans[i].size; i++)
+		offset -= layout->spans[i].size;
+	return layout->spans[i].start + offset;
+}
+
 int layout_head(const struct layout *from, uint64_t size, struct layout *head)
 {
 	size_t i;
@@ -73,20 +114,30 @@ int layout_head(const struct layout *from, uint64_t size, struct layout *head)
 	return 0;
 }
 
+int layout_tail(const struct layout *from, uint64_t size, struct layout *tail)
+{
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < from->n && !rc; i++) {
+		struct span span = from->spans[i];
+		uint64_t skip = size < span.size ? size : span.size;
+
+		size -= skip;
+		if (skip < span.size)
+			rc = layout_append(tail,
+					   (struct span){ span.start + skip, span.size - skip });
+	}
+	return rc;
+}
+
 int layout_read(struct daxc_dev *dev, bool fresh, struct layout *layout)
 {
 	const struct daxc_extent *extents;
-	int i, n, rc;
+	int n;
 
 	if (fresh)
 		dev_forget(dev);
 	n = daxc_dev_get_extents(dev, &extents);
-	if (n < 0)
-		return n;
-	for (i = 0; i < n; i++) {
-		rc = layout_append(layout, (struct span){ extents[i].start, extents[i].size });
-		if (rc)
-			return rc;
-	}
-	return 0;
+	return n < 0 ? n : layout_add_extents(layout, extents, (size_t)n);
 }

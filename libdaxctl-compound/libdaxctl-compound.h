@@ -461,7 +461,8 @@ enum daxc_ram {
  *	is auto when creating
  * @map: DAXC_MAP_KEEP, which is auto when creating, or another one
  * @extents: NULL, or exactly where the memory shall be (offsets are not read); must
- *	stay until the plan is freed; then @size is their sum or DAXC_SIZE_KEEP
+ *	stay until the plan is freed; then @size is their sum or DAXC_SIZE_KEEP. What a
+ *	device has must be what they begin with, or begin with them: it cannot be moved
  * @n_extents: number of them
  * @ram: bits of enum daxc_ram
  */

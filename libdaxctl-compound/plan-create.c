@@ -40,17 +40,19 @@ static int add_align(struct daxc_plan *plan)
 static int add_steps(struct daxc_plan *plan, const struct daxc_request *request, const char *object)
 {
 	const char *driver = mode_driver(plan->want.mode);
+	_cleanup_(layout_free) struct layout given = { 0 };
 	struct layout nothing = { 0 };
 	struct room room = { .object = object,
 			     .size = request->size,
 			     .align = plan->want.align,
 			     .at = request->at,
-			     .extents = request->extents,
-			     .n_extents = request->n_extents,
+			     .given = &given,
 			     .now = &nothing };
 	int rc;
 
-	rc = driver ? plan_add_module(plan, driver) : 0;
+	rc = layout_add_extents(&given, request->extents, request->n_extents);
+	if (!rc && driver)
+		rc = plan_add_module(plan, driver);
 	if (!rc)
 		rc = add_device(plan);
 	if (!rc)

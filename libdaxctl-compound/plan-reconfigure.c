@@ -17,11 +17,13 @@ struct change {
 	uint64_t align_now, align;
 	uint64_t size_now, size;
 	struct layout layout;
+	struct layout given; /* the extents of the request */
 };
 
 static void change_free(struct change *change)
 {
 	layout_free(&change->layout);
+	layout_free(&change->given);
 }
 
 static int read_change(struct change *change, struct daxc_dev *dev,
@@ -39,6 +41,8 @@ static int read_change(struct change *change, struct daxc_dev *dev,
 		rc = layout_read(dev, false, &change->layout);
 	if (rc)
 		return fail_read(dev, rc);
+	if (layout_add_extents(&change->given, request->extents, request->n_extents))
+		return fail_no_memory(dev->region->ctx);
 	change->align = request->align ? request->align : change->align_now;
 	change->size = request->size == DAXC_SIZE_KEEP ? change->size_now : request->size;
 	change->mode = request->mode == DAXC_MODE_DEFAULT ? change->mode_now : request->mode;
@@ -70,13 +74,31 @@ static int check_mode(const struct change *change)
 /* The kernel keeps what a shrunk device had first, and would keep it when growing. */
 static int check_at(const struct change *change)
 {
-	if ((change->request->at == DAXC_AT_ANY && !change->request->n_extents) ||
-	    !change->size_now)
+	if (change->request->at == DAXC_AT_ANY || !change->size_now)
 		return 0;
 	return fail(change->dev->region->ctx, RULE_BAD_REQUEST,
 		    &(struct facts){ .object = change->dev->name,
 				     .note = "a device that has memory cannot be moved; destroy "
 					     "it, and create it --at the offset" });
+}
+
+/* So extents that are given must go on where those that it has end, or end before. */
+static int check_given(const struct change *change)
+{
+	uint64_t kept = change->size < change->size_now ? change->size : change->size_now;
+	struct facts facts = { .object = change->dev->name };
+	char note[32];
+
+	if (!change->given.n)
+		return 0;
+	facts.at = layout_same(&change->layout, &change->given);
+	if (facts.at >= kept)
+		return 0;
+	facts.start = layout_address(&change->layout, facts.at);
+	facts.note = note;
+	snprintf(note, sizeof(note), "%#llx",
+		 (unsigned long long)layout_address(&change->given, facts.at));
+	return fail(change->dev->region->ctx, RULE_EXTENTS_MOVE, &facts);
 }
 
 static int check_change(const struct change *change)
@@ -91,6 +113,8 @@ static int check_change(const struct change *change)
 	if (geometry_changes(change) && daxc_region_is_static(region))
 		return fail_static(region, name, change->align);
 	rc = check_at(change);
+	if (!rc)
+		rc = check_given(change);
 	if (!rc)
 		rc = check_shift(region->ctx, name, change->request, change->mode, change->align);
 	if (!rc && geometry_changes(change))
@@ -129,15 +153,19 @@ static int add_align(struct daxc_plan *plan, const struct change *change)
 
 static int add_growth(struct daxc_plan *plan, const struct change *change)
 {
+	_cleanup_(layout_free) struct layout more = { 0 };
 	struct room room = { .object = change->dev->name,
 			     .size = change->size - change->size_now,
 			     .align = change->align,
 			     .at = change->request->at,
-			     .extents = change->request->extents,
-			     .n_extents = change->request->n_extents,
+			     .given = &more,
 			     .now = &change->layout };
 
-	return change->size > change->size_now ? room_take(plan, &room) : 0;
+	if (change->size <= change->size_now)
+		return 0;
+	if (layout_tail(&change->given, change->size_now, &more))
+		return fail_no_memory(plan->subject.ctx);
+	return room_take(plan, &room);
 }
 
 /*

@@ -107,8 +107,8 @@ static int choose_given(const struct survey *survey, struct span *chosen, size_t
 	const struct room *room = survey->room;
 	int rc = 0;
 
-	for (*n = 0; *n < room->n_extents && !rc; (*n)++) {
-		struct span want = { room->extents[*n].start, room->extents[*n].size };
+	for (*n = 0; *n < room->given->n && !rc; (*n)++) {
+		struct span want = room->given->spans[*n];
 
 		rc = check_at(survey, want.start - survey->whole.start, want);
 		if (!rc)
@@ -174,7 +174,7 @@ static int add_steps(const struct survey *survey, const struct span *chosen, siz
 
 static int choose(const struct survey *survey, struct span *chosen, size_t *n)
 {
-	if (survey->room->n_extents)
+	if (survey->room->given->n)
 		return choose_given(survey, chosen, n);
 	if (survey->room->at != DAXC_AT_ANY)
 		return choose_at(survey, chosen, n);
@@ -191,7 +191,7 @@ int room_take(struct daxc_plan *plan, const struct room *room)
 	rc = extents_free_spans(plan->subject.region, NULL, &survey.whole, &survey.free, &survey.n);
 	if (rc)
 		return fail_extents(plan->subject.region, rc);
-	chosen = calloc(survey.n + room->n_extents + 1, sizeof(*chosen));
+	chosen = calloc(survey.n + room->given->n + 1, sizeof(*chosen));
 	if (!chosen)
 		return fail_no_memory(plan->subject.ctx);
 	rc = choose(&survey, chosen, &n);

@@ -10,9 +10,8 @@ struct room {
 	uint64_t size;	    /* how much more; DAXC_SIZE_KEEP: all there is */
 	uint64_t align;
 	uint64_t at;		  /* offset in the region, or DAXC_AT_ANY */
-	const struct daxc_extent *extents; /* exactly these; then @at is DAXC_AT_ANY */
-	size_t n_extents;
-	const struct layout *now; /* what the device has already */
+	const struct layout *given; /* exactly this, if it is not empty; then @at is DAXC_AT_ANY */
+	const struct layout *now;   /* what the device has already */
 };
 
 /*

@@ -51,6 +51,10 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_AT_TAKEN] = { "at-taken", ENOSPC,
 		"{object}: {size} at offset {at} is not free: {note}.",
 		"daxctl-compound list --regions --devices" },
+	[RULE_EXTENTS_MOVE] = { "extents-move", EINVAL,
+		"{object}: its byte at offset {at} lies at {start}, and in the mappings given at "
+		"{note}; memory that a device has cannot be moved.",
+		"daxctl-compound destroy {object}, then create with the same mappings" },
 	[RULE_START_UNALIGNED] = { "start-unaligned", EINVAL,
 		"{object}: an extent starts at {start}, which is not a multiple of align {align}; "
 		"device_dax would not notice, and map other memory.",

@@ -119,6 +119,81 @@ static void enabled_device_is_not_destroyed(void **state)
 	assert_string_equal(daxc_get_error(tree->ctx)->rule, "enabled");
 }
 
+static int reconfigure_to(struct daxc_dev *dev, const struct daxc_extent *extents, size_t n,
+			  struct daxc_plan **plan)
+{
+	struct daxc_request request = DAXC_REQUEST_INIT;
+
+	request.extents = extents;
+	request.n_extents = n;
+	return daxc_plan_reconfigure(dev, &request, plan);
+}
+
+static void extents_that_a_device_has_take_no_step(void **state)
+{
+	const struct daxc_extent same[] = { { .start = 4 * GIB, .size = 2 * GIB } };
+	const struct daxc_extent cut[] = { { .start = 4 * GIB, .size = GIB / 2 },
+					   { .start = 9 * GIB / 2, .size = 3 * GIB / 2 } };
+	struct daxc_dev *dev = half_device(*state);
+	struct daxc_plan *plan;
+
+	assert_int_equal(reconfigure_to(dev, same, ARRAY_SIZE(same), &plan), 0);
+	assert_int_equal(daxc_plan_get_nr_steps(plan), 0);
+	daxc_plan_free(plan);
+	assert_int_equal(reconfigure_to(dev, cut, ARRAY_SIZE(cut), &plan), 0);
+	assert_int_equal(daxc_plan_get_nr_steps(plan), 0);
+	daxc_plan_free(plan);
+}
+
+static void extents_that_go_on_where_the_device_ends_are_added(void **state)
+{
+	static const char *const steps[] = {
+		"write 0x1a0000000-0x1bfffffff to dax0.0/mapping",
+		"write 0x1c0000000-0x1dfffffff to dax0.0/mapping",
+	};
+	/* the device ends within the second */
+	const struct daxc_extent more[] = { { .start = 4 * GIB, .size = GIB },
+					    { .start = 5 * GIB, .size = GIB },
+					    { .start = 13 * GIB / 2, .size = GIB / 2 },
+					    { .start = 7 * GIB, .size = GIB / 2 } };
+	struct daxc_plan *plan;
+
+	assert_int_equal(reconfigure_to(half_device(*state), more, ARRAY_SIZE(more), &plan), 0);
+	assert_steps(plan, steps, ARRAY_SIZE(steps));
+	daxc_plan_free(plan);
+}
+
+static void extents_that_end_within_the_device_shrink_it(void **state)
+{
+	static const char *const steps[] = { "write 1610612736 to dax0.0/size" };
+	const struct daxc_extent less[] = { { .start = 4 * GIB, .size = GIB },
+					    { .start = 5 * GIB, .size = GIB / 2 } };
+	struct daxc_plan *plan;
+
+	assert_int_equal(reconfigure_to(half_device(*state), less, ARRAY_SIZE(less), &plan), 0);
+	assert_steps(plan, steps, ARRAY_SIZE(steps));
+	daxc_plan_free(plan);
+}
+
+static void extents_that_would_move_memory_are_refused(void **state)
+{
+	const struct daxc_extent other[] = { { .start = 4 * GIB, .size = GIB },
+					     { .start = 6 * GIB, .size = 2 * GIB } };
+	const struct daxc_extent huge[] = { { .start = 4 * GIB, .size = 2 * GIB },
+					    { .start = 6 * GIB, .size = -GIB } };
+	struct tree *tree = *state;
+	struct daxc_dev *dev = half_device(tree);
+	struct daxc_plan *plan;
+
+	assert_int_equal(reconfigure_to(dev, other, ARRAY_SIZE(other), &plan), -EINVAL);
+	assert_string_equal(daxc_get_error(tree->ctx)->rule, "extents-move");
+	assert_string_equal(daxc_get_error(tree->ctx)->what,
+			    "dax0.0: its byte at offset 1G lies at 0x140000000, and in the mappings "
+			    "given at 0x180000000; memory that a device has cannot be moved.");
+	assert_int_equal(reconfigure_to(dev, huge, ARRAY_SIZE(huge), &plan), -EINVAL);
+	assert_string_equal(daxc_get_error(tree->ctx)->rule, "bad-request");
+}
+
 #define TREE_TEST(fn) cmocka_unit_test_setup_teardown(fn, tree_setup, tree_teardown)
 
 int main(void)
@@ -130,6 +205,10 @@ int main(void)
 		TREE_TEST(already_so_takes_no_step),
 		TREE_TEST(captured_tree_is_not_changed),
 		TREE_TEST(enabled_device_is_not_destroyed),
+		TREE_TEST(extents_that_a_device_has_take_no_step),
+		TREE_TEST(extents_that_go_on_where_the_device_ends_are_added),
+		TREE_TEST(extents_that_end_within_the_device_shrink_it),
+		TREE_TEST(extents_that_would_move_memory_are_refused),
 	};
 
 	return cmocka_run_group_tests_name("plan-steps", tests, NULL, NULL);
