@@ -11,27 +11,25 @@
 
 static int read_u64(struct daxc_dev *dev, const char *name, uint64_t *value)
 {
-	int root;
+	int dir;
 
 	if (!dev || !value)
 		return -EINVAL;
-	root = ctx_root(dev->region->ctx);
-	return root < 0 ? root : sysfs_read_u64(root, value, DEVICES_DIR "/%s/compound/%s",
-						dev->name, name);
+	dir = region_dir(dev->region);
+	return dir < 0 ? dir : sysfs_read_u64(dir, value, "%s/compound/%s", dev->name, name);
 }
 
 DAXC_EXPORT int daxc_dev_get_vmemmap_shift(struct daxc_dev *dev, int *shift)
 {
 	char text[32];
-	int root, rc;
+	int dir, rc;
 
 	if (!dev || !shift)
 		return -EINVAL;
-	root = ctx_root(dev->region->ctx);
-	if (root < 0)
-		return root;
-	rc = sysfs_read_str(root, text, sizeof(text), DEVICES_DIR "/%s/compound/vmemmap_shift",
-			    dev->name);
+	dir = region_dir(dev->region);
+	if (dir < 0)
+		return dir;
+	rc = sysfs_read_str(dir, text, sizeof(text), "%s/compound/vmemmap_shift", dev->name);
 	if (rc)
 		return rc;
 	if (!strcmp(text, "auto")) {
@@ -91,14 +89,12 @@ DAXC_EXPORT int daxc_map_from_name(const char *name)
 DAXC_EXPORT int daxc_dev_get_map(struct daxc_dev *dev, enum daxc_map *map)
 {
 	char text[64], *chosen, *end;
-	int root, rc;
+	int dir, rc;
 
 	if (!dev || !map)
 		return -EINVAL;
-	root = ctx_root(dev->region->ctx);
-	rc = root < 0 ? root :
-			sysfs_read_str(root, text, sizeof(text), DEVICES_DIR "/%s/compound/map",
-				       dev->name);
+	dir = region_dir(dev->region);
+	rc = dir < 0 ? dir : sysfs_read_str(dir, text, sizeof(text), "%s/compound/map", dev->name);
 	if (rc)
 		return rc;
 	chosen = strchr(text, '[');
@@ -146,14 +142,12 @@ DAXC_EXPORT int daxc_dev_get_poison(struct daxc_dev *dev, const struct daxc_pois
 {
 	char buf[SYSFS_VALUE_MAX + 1], *text = buf;
 	struct daxc_poison *grown;
-	int root, rc, n = 0;
+	int dir, rc, n = 0;
 
 	if (!dev || !poison)
 		return -EINVAL;
-	root = ctx_root(dev->region->ctx);
-	rc = root < 0 ? root :
-			sysfs_read_str(root, buf, sizeof(buf), DEVICES_DIR "/%s/compound/poison",
-				       dev->name);
+	dir = region_dir(dev->region);
+	rc = dir < 0 ? dir : sysfs_read_str(dir, buf, sizeof(buf), "%s/compound/poison", dev->name);
 	while (!rc && text && *text) {
 		grown = reallocarray(dev->poison, (size_t)n + 1, sizeof(*grown));
 		if (!grown)

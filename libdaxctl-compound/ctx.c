@@ -54,6 +54,7 @@ DAXC_EXPORT int daxc_new(struct daxc_ctx **ctx)
 		return -ENOMEM;
 	c->refs = 1;
 	c->root = -1;
+	c->dir = -1;
 	c->log_fn = log_to_stderr;
 	c->log_priority = level ? priority_from_text(level) : LOG_ERR;
 	*ctx = c;

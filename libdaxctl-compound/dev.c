@@ -105,13 +105,13 @@ static void note_failure(struct daxc_dev *dev, const char *name, int err, bool o
 static int read_u64(struct daxc_dev *dev, struct cached_u64 *cached, const char *name,
 		    bool optional)
 {
-	int root = ctx_root(dev->region->ctx);
+	int dir;
 
 	if (cached->known)
 		return cached->err;
-	cached->err = root < 0 ? root :
-				 sysfs_read_u64(root, &cached->value, DEVICES_DIR "/%s/%s",
-						dev->name, name);
+	dir = region_dir(dev->region);
+	cached->err = dir < 0 ? dir :
+				sysfs_read_u64(dir, &cached->value, "%s/%s", dev->name, name);
 	if (cached->err)
 		note_failure(dev, name, cached->err, optional);
 	cached->known = true;
@@ -121,12 +121,13 @@ static int read_u64(struct daxc_dev *dev, struct cached_u64 *cached, const char 
 /* target_node and numa_node are hidden where there is no such node */
 static int read_node(struct daxc_dev *dev, struct cached_int *cached, const char *name)
 {
-	int root = ctx_root(dev->region->ctx);
+	int dir;
 
 	if (!cached->known) {
-		cached->err = root < 0 ? root :
-					 sysfs_read_int(root, &cached->value,
-							DEVICES_DIR "/%s/%s", dev->name, name);
+		dir = region_dir(dev->region);
+		cached->err = dir < 0 ? dir :
+					sysfs_read_int(dir, &cached->value, "%s/%s", dev->name,
+						       name);
 		if (cached->err)
 			note_failure(dev, name, cached->err, true);
 		cached->known = true;
@@ -171,17 +172,16 @@ DAXC_EXPORT uint64_t daxc_dev_get_align(struct daxc_dev *dev)
 DAXC_EXPORT const char *daxc_dev_get_driver(struct daxc_dev *dev)
 {
 	struct cached_int *cached;
-	int root;
+	int dir;
 
 	if (!dev)
 		return NULL;
 	cached = &dev->cache.driver;
 	if (!cached->known) {
-		root = ctx_root(dev->region->ctx);
-		cached->err = root < 0 ? root :
-					 sysfs_readlink_name(root, dev->driver,
-							     sizeof(dev->driver),
-							     DEVICES_DIR "/%s/driver", dev->name);
+		dir = region_dir(dev->region);
+		cached->err = dir < 0 ? dir :
+					sysfs_readlink_name(dir, dev->driver, sizeof(dev->driver),
+							    "%s/driver", dev->name);
 		if (cached->err && cached->err != -ENOENT)
 			note_failure(dev, "driver", cached->err, true);
 		cached->known = true;

@@ -30,12 +30,12 @@ static int parse_devt(const char *text, dev_t *devt)
 
 int devt_of(struct daxc_dev *dev, dev_t *devt)
 {
-	int root = ctx_root(dev->region->ctx), rc;
+	int dir = region_dir(dev->region), rc;
 	char text[32];
 
-	if (root < 0)
-		return root;
-	rc = sysfs_read_str(root, text, sizeof(text), DEVICES_DIR "/%s/dev", dev->name);
+	if (dir < 0)
+		return dir;
+	rc = sysfs_read_str(dir, text, sizeof(text), "%s/dev", dev->name);
 	return rc ? rc : parse_devt(text, devt);
 }
 

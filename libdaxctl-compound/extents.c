@@ -15,6 +15,7 @@
 
 struct extent_list {
 	struct daxc_dev *dev;
+	int dir;		/* of its region */
 	struct daxc_extent *extents;
 	size_t n;
 	size_t room;
@@ -25,18 +26,17 @@ static void extent_list_free(struct extent_list *list)
 	free(list->extents);
 }
 
-static int read_extent(struct daxc_dev *dev, int root, const char *name,
+static int read_extent(struct daxc_dev *dev, int dir, const char *name,
 		       struct daxc_extent *extent)
 {
 	uint64_t end, page_offset;
 	int rc;
 
-	rc = sysfs_read_u64(root, &extent->start, DEVICES_DIR "/%s/%s/start", dev->name, name);
+	rc = sysfs_read_u64(dir, &extent->start, "%s/%s/start", dev->name, name);
 	if (!rc)
-		rc = sysfs_read_u64(root, &end, DEVICES_DIR "/%s/%s/end", dev->name, name);
+		rc = sysfs_read_u64(dir, &end, "%s/%s/end", dev->name, name);
 	if (!rc)
-		rc = sysfs_read_u64(root, &page_offset, DEVICES_DIR "/%s/%s/page_offset",
-				    dev->name, name);
+		rc = sysfs_read_u64(dir, &page_offset, "%s/%s/page_offset", dev->name, name);
 	if (rc)
 		return rc;
 	if (end < extent->start || end - extent->start == UINT64_MAX ||
@@ -50,7 +50,7 @@ static int collect_extent(const char *name, void *data)
 {
 	struct extent_list *list = data;
 	struct daxc_extent *grown;
-	int root = ctx_root(list->dev->region->ctx), number;
+	int number;
 
 	/* "mapping" alone is the attribute that places an extent */
 	if (strncmp(name, MAPPING_PREFIX, strlen(MAPPING_PREFIX)) ||
@@ -63,7 +63,7 @@ static int collect_extent(const char *name, void *data)
 			return -ENOMEM;
 		list->extents = grown;
 	}
-	return read_extent(list->dev, root, name, &list->extents[list->n++]);
+	return read_extent(list->dev, list->dir, name, &list->extents[list->n++]);
 }
 
 static int compare_offset(const void *a, const void *b)
@@ -76,12 +76,12 @@ static int compare_offset(const void *a, const void *b)
 static int read_extents(struct daxc_dev *dev)
 {
 	_cleanup_(extent_list_free) struct extent_list list = { .dev = dev };
-	int root = ctx_root(dev->region->ctx);
 	int rc;
 
-	if (root < 0)
-		return root;
-	rc = sysfs_list(root, collect_extent, &list, DEVICES_DIR "/%s", dev->name);
+	list.dir = region_dir(dev->region);
+	if (list.dir < 0)
+		return list.dir;
+	rc = sysfs_list(list.dir, collect_extent, &list, "%s", dev->name);
 	if (rc)
 		return rc;
 	if (list.n)

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1
 /*
  * Which regions and devices there are: the objects, made from the links in
- * /sys/bus/dax/devices. One link costs one system call; the attributes are
- * read by region.c and dev.c when somebody asks.
+ * /sys/bus/dax/devices, one a region; the attributes are read by region.c and
+ * dev.c when somebody asks.
  *
  * Objects are never freed before daxc_refresh(), because callers walk the
  * lists while they change devices. A device that went away is marked and
  * skipped; one that came is linked in at its place.
  */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@
 struct dev_id {
 	int region;
 	int id;
+	bool found;
 };
 
 struct id_list {
@@ -31,15 +33,30 @@ static void id_list_free(struct id_list *list)
 	free(list->ids);
 }
 
+/* Digits as the kernel prints them: strtol() alone takes blanks, a sign and leading zeros. */
+static bool take_number(const char **text, int *number)
+{
+	bool zero = **text == '0';
+	char *end;
+	long n;
+
+	if (**text < '0' || **text > '9')
+		return false;
+	errno = 0;
+	n = strtol(*text, &end, 10);
+	if (errno || n > INT_MAX || (zero && end != *text + 1))
+		return false;
+	*number = (int)n;
+	*text = end;
+	return true;
+}
+
 bool dev_parse_name(const char *name, int *region, int *id)
 {
-	char again[DEV_NAME_MAX];
-
-	if (sscanf(name, "dax%d.%d", region, id) != 2 || *region < 0 || *id < 0)
+	if (strncmp(name, "dax", 3))
 		return false;
-	/* sscanf() takes blanks, leading zeros and trailing text; the kernel's names have none */
-	snprintf(again, sizeof(again), "dax%d.%d", *region, *id);
-	return !strcmp(name, again);
+	name += 3;
+	return take_number(&name, region) && *name++ == '.' && take_number(&name, id) && !*name;
 }
 
 static int compare_ids(const void *a, const void *b)
@@ -54,7 +71,7 @@ static int compare_ids(const void *a, const void *b)
 static int collect_id(const char *name, void *data)
 {
 	struct id_list *list = data;
-	struct dev_id id, *grown;
+	struct dev_id id = { 0 }, *grown;
 
 	if (!dev_parse_name(name, &id.region, &id.id))
 		return 0;
@@ -67,6 +84,16 @@ static int collect_id(const char *name, void *data)
 	}
 	list->ids[list->n++] = id;
 	return 0;
+}
+
+/* In order. */
+static int read_ids(int root, const char *path, struct id_list *list)
+{
+	int rc = sysfs_list(root, collect_id, list, "%s", path);
+
+	if (!rc && list->n)
+		qsort(list->ids, list->n, sizeof(*list->ids), compare_ids);
+	return rc;
 }
 
 /*
@@ -185,27 +212,69 @@ static void mark_all_gone(struct daxc_ctx *ctx)
 			dev->gone = true;
 }
 
-static int scan(struct daxc_ctx *ctx, int root)
+/*
+ * Many devices of one region would be many links with one answer. What its
+ * directory holds needs no link: those of @list from @first on that are there.
+ */
+static int add_siblings(struct daxc_region *region, struct id_list *list, size_t first)
 {
-	_cleanup_(id_list_free) struct id_list list = { 0 };
+	_cleanup_(id_list_free) struct id_list siblings = { 0 };
+	size_t i = first, j = 0;
+	struct daxc_dev *dev;
+	int rc, order;
+
+	rc = read_ids(ctx_root(region->ctx), region->path, &siblings);
+	if (rc)
+		return rc == -ENOENT ? 0 : rc;
+	while (i < list->n && j < siblings.n) {
+		order = compare_ids(&list->ids[i], &siblings.ids[j]);
+		if (!order) {
+			dev = get_dev(region, list->ids[i].id);
+			if (!dev)
+				return -ENOMEM;
+			dev->gone = false;
+			list->ids[i].found = true;
+		}
+		i += order <= 0;
+		j += order >= 0;
+	}
+	return 0;
+}
+
+static int add_listed(struct daxc_ctx *ctx, int root, struct id_list *list)
+{
+	struct daxc_dev *dev;
 	size_t i;
 	int rc;
 
-	rc = sysfs_list(root, collect_id, &list, DEVICES_DIR);
+	for (i = 0; i < list->n; i++) {
+		if (list->ids[i].found)
+			continue;
+		rc = add_dev(ctx, root, &list->ids[i], &dev);
+		if (!rc && i + 1 < list->n && list->ids[i + 1].region == list->ids[i].region)
+			rc = add_siblings(dev->region, list, i + 1);
+		if (rc && rc != -ENODEV)
+			return rc;
+	}
+	return 0;
+}
+
+static int scan(struct daxc_ctx *ctx, int root)
+{
+	_cleanup_(id_list_free) struct id_list list = { 0 };
+	int rc;
+
+	rc = read_ids(root, DEVICES_DIR, &list);
 	if (rc == -ENOENT) {
 		log_dbg(ctx, "no " DEVICES_DIR ": no dax bus in this kernel, or nothing on it");
 		rc = 0;
 	}
 	if (rc)
 		return rc;
-	if (list.n)
-		qsort(list.ids, list.n, sizeof(*list.ids), compare_ids);
 	mark_all_gone(ctx);
-	for (i = 0; i < list.n; i++) {
-		rc = add_dev(ctx, root, &list.ids[i], NULL);
-		if (rc && rc != -ENODEV)
-			return rc;
-	}
+	rc = add_listed(ctx, root, &list);
+	if (rc)
+		return rc;
 	ctx->scanned = true;
 	return 0;
 }
@@ -241,6 +310,7 @@ int inventory_update(struct daxc_ctx *ctx)
 		for (dev = region->devs; dev; dev = dev->next)
 			dev_forget(dev);
 	}
+	region_dir_close(ctx);
 	ctx->scanned = false;
 	return inventory_scan(ctx);
 }
@@ -259,6 +329,7 @@ void inventory_free(struct daxc_ctx *ctx)
 		}
 		free(region);
 	}
+	region_dir_close(ctx);
 	ctx->last_region = NULL;
 	ctx->scanned = false;
 }
@@ -272,9 +343,10 @@ DAXC_EXPORT void daxc_refresh(struct daxc_ctx *ctx)
 int inventory_get(struct daxc_ctx *ctx, const char *name, struct daxc_dev **dev)
 {
 	int root = ctx_root(ctx);
-	struct dev_id id;
+	struct dev_id id = { 0 };
 
 	if (!dev_parse_name(name, &id.region, &id.id))
 		return -EINVAL;
+	region_dir_close(ctx);
 	return root < 0 ? root : add_dev(ctx, root, &id, dev);
 }

@@ -26,6 +26,8 @@
 struct daxc_ctx {
 	unsigned int refs;
 	int root;		/* "/" or the sysroot: O_PATH, -1 until it is needed */
+	int dir;		/* of the region read last: O_PATH, -1 for none */
+	struct daxc_region *dir_of;
 	bool sysroot;
 	daxc_log_fn log_fn;
 	void *log_data;
@@ -82,6 +84,15 @@ struct daxc_dev {
 
 /* The context's root directory, opened on first use; -errno. */
 int ctx_root(struct daxc_ctx *ctx);
+
+/*
+ * region.c: the directory of a region, which holds those of its devices, kept open
+ * until another region's is asked for or it may have been made anew; -errno.
+ * Through /sys/bus/dax each read of an attribute would walk a link and five
+ * directories, which costs more than the read.
+ */
+int region_dir(struct daxc_region *region);
+void region_dir_close(struct daxc_ctx *ctx);
 
 /* inventory.c: forget what was read but keep every object, and look again which devices exist. */
 int inventory_update(struct daxc_ctx *ctx);

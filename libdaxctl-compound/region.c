@@ -3,12 +3,36 @@
  * Regions: walking them and reading dax_region/ of the device that owns one.
  * Where their free memory lies is extents.c's.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "private.h"
 #include "rules.h"
 #include "sysfs.h"
+
+void region_dir_close(struct daxc_ctx *ctx)
+{
+	if (ctx->dir >= 0)
+		close(ctx->dir);
+	ctx->dir = -1;
+	ctx->dir_of = NULL;
+}
+
+int region_dir(struct daxc_region *region)
+{
+	struct daxc_ctx *ctx = region->ctx;
+	int root = ctx_root(ctx);
+
+	if (root < 0 || ctx->dir_of == region)
+		return root < 0 ? root : ctx->dir;
+	region_dir_close(ctx);
+	ctx->dir = openat(root, region->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (ctx->dir < 0)
+		return -errno;
+	ctx->dir_of = region;
+	return ctx->dir;
+}
 
 /* A region is as alive as its devices: the kernel always keeps instance 0. */
 static struct daxc_region *first_alive(struct daxc_region *region)

@@ -123,6 +123,18 @@ static void two_namespaces_of_one_pmem_region_are_two_regions(void **state)
 	assert_ptr_equal(daxc_dev_get_region(tree_find(tree, "dax1.1")), second);
 }
 
+static void devices_of_regions_of_one_number_stay_with_their_region(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_dev(tree, PMEM "/dax1.0", "dax1.0", GIB);
+	tree_dev(tree, PMEM "/dax1.1", "dax1.1", GIB);
+	tree_dev(tree, PMEM "/dax1.0", "dax1.2", GIB);
+	tree_dev(tree, PMEM "/dax1.1", "dax1.3", GIB);
+	tree_dev(tree, HMEM0, "dax0.0", GIB);
+	assert_inventory(tree, "dax0.0 | dax1.0 dax1.2 | dax1.1 dax1.3");
+}
+
 static void a_region_that_is_not_there_is_no_region(void **state)
 {
 	struct tree *tree = *state;
@@ -278,6 +290,26 @@ static void a_refresh_reads_everything_again(void **state)
 	assert_inventory(tree, "dax0.0 dax0.1");
 }
 
+/* A namespace that is set up again: the path is the same, the directory is another. */
+static void a_region_made_anew_is_read_anew(void **state)
+{
+	struct tree *tree = *state;
+	struct daxc_dev *dev;
+
+	tree_dev(tree, HMEM0, "dax0.0", GIB);
+	dev = tree_find(tree, "dax0.0");
+	assert_int_equal(daxc_dev_get_size(dev), GIB);
+	tree_remove(tree, "sys/bus/dax/devices/dax0.0");
+	tree_remove(tree, HMEM0);
+	tree_dev(tree, HMEM0, "dax0.0", 2 * GIB);
+	assert_int_equal(inventory_update(tree->ctx), 0);
+	assert_int_equal(daxc_dev_get_size(dev), 2 * GIB);
+	tree_remove(tree, HMEM0);
+	assert_int_equal(inventory_update(tree->ctx), 0);
+	assert_int_equal(daxc_dev_get_size(dev), 0);
+	assert_false(daxc_dev_exists(dev));
+}
+
 static void two_contexts_know_nothing_of_each_other(void **state)
 {
 	struct tree *tree = *state;
@@ -304,6 +336,7 @@ int main(void)
 		cmocka_unit_test(the_largest_numbers_are_device_names),
 		with_tree(links_that_lead_nowhere_are_left_out),
 		with_tree(two_namespaces_of_one_pmem_region_are_two_regions),
+		with_tree(devices_of_regions_of_one_number_stay_with_their_region),
 		with_tree(a_region_that_is_not_there_is_no_region),
 		with_tree(a_dynamic_region_shows_what_is_free),
 		with_tree(junk_in_a_regions_attributes_is_nothing),
@@ -314,6 +347,7 @@ int main(void)
 		with_tree(a_device_that_lacks_an_optional_attribute_has_not_gone),
 		with_tree(an_update_keeps_objects_and_finds_what_changed),
 		with_tree(a_refresh_reads_everything_again),
+		with_tree(a_region_made_anew_is_read_anew),
 		with_tree(two_contexts_know_nothing_of_each_other),
 	};
 
