@@ -9,6 +9,8 @@
 
 #include "field.h"
 
+#define NEW_CONSTANT_KEY (JSON_C_OBJECT_ADD_KEY_IS_NEW | JSON_C_OBJECT_ADD_CONSTANT_KEY)
+
 #define KIB 1024ULL
 #define MIB (1024 * KIB)
 #define GIB (1024 * MIB)
@@ -79,8 +81,9 @@ static void add_at(struct json_object *object, const char *key, struct json_obje
 	struct json_object *inner;
 	char outer[64];
 
+	/* each key is there once, in a table that outlives the object */
 	if (!dot) {
-		json_object_object_add(object, key, value);
+		json_object_object_add_ex(object, key, value, NEW_CONSTANT_KEY);
 		return;
 	}
 	snprintf(outer, sizeof(outer), "%.*s", (int)(dot - key), key);
