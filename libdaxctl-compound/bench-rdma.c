@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1
 /*
  * The workload rdma: a memory region registered with the first RDMA device.
- * libibverbs is opened when it is needed: most machines have no use for it.
  */
 #include <string.h>
 
@@ -10,6 +9,8 @@
 #ifdef HAVE_LIBIBVERBS
 #include <dlfcn.h>
 #include <infiniband/verbs.h>
+
+#include "late.h"
 
 /* What is called through the library; ibv_reg_mr and others are also macros. */
 struct verbs {
@@ -24,12 +25,9 @@ struct verbs {
 	int (*dereg_mr)(struct ibv_mr *);
 };
 
-static int load(struct verbs *v)
+static int load(const struct daxc_ctx *ctx, struct verbs *v)
 {
-	const struct {
-		const char *name;
-		void *function;
-	} wanted[] = {
+	const struct late_symbol symbols[] = {
 		{ "ibv_get_device_list", &v->get_device_list },
 		{ "ibv_free_device_list", &v->free_device_list },
 		{ "ibv_open_device", &v->open_device },
@@ -39,19 +37,8 @@ static int load(struct verbs *v)
 		{ "ibv_reg_mr", &v->reg_mr },
 		{ "ibv_dereg_mr", &v->dereg_mr },
 	};
-	void *symbol;
-	size_t i;
 
-	v->library = dlopen("libibverbs.so.1", RTLD_NOW | RTLD_LOCAL);
-	for (i = 0; v->library && i < ARRAY_SIZE(wanted); i++) {
-		symbol = dlsym(v->library, wanted[i].name);
-		if (!symbol) {
-			dlclose(v->library);
-			v->library = NULL;
-			break;
-		}
-		memcpy(wanted[i].function, &symbol, sizeof(symbol));
-	}
+	v->library = late_open(ctx, "libibverbs.so.1", symbols, ARRAY_SIZE(symbols));
 	return v->library ? 0 : -ENOENT;
 }
 
@@ -97,7 +84,7 @@ static int run_rdma(struct daxc_bench *bench, struct bench_memory *memory, uint6
 	struct verbs v = { 0 };
 	int rc, n = 0;
 
-	if (load(&v))
+	if (load(bench->ctx, &v))
 		return bench_cannot(bench, ENOENT, "libibverbs is not installed");
 	list = v.get_device_list(&n);
 	if (list && n)

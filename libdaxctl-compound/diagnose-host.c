@@ -6,9 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <libkmod.h>
-
 #include "findings.h"
+#include "module.h"
 #include "private.h"
 #include "sysfs.h"
 
@@ -28,21 +27,6 @@ bool kernel_before(const struct kernel_version *kernel, int major, int minor)
 	       (kernel->major < major || (kernel->major == major && kernel->minor < minor));
 }
 
-/* Is there a module of that name for the running kernel? */
-static bool module_exists(const char *name)
-{
-	struct kmod_list *list = NULL;
-	struct kmod_ctx *kmod = kmod_new(NULL, NULL);
-	bool found;
-
-	if (!kmod)
-		return true; /* nothing is known, so nothing is said */
-	found = kmod_module_new_from_lookup(kmod, name, &list) < 0 || list;
-	kmod_module_unref_list(list);
-	kmod_unref(kmod);
-	return found;
-}
-
 static bool module_loaded(int root, const char *name)
 {
 	return !sysfs_access(root, "sys/module/%s", name);
@@ -53,7 +37,7 @@ static void check_module(struct daxc_ctx *ctx, int root, const struct facts *fac
 {
 	if (module_loaded(root, DRIVER_COMPOUND))
 		return;
-	if (ctx->sysroot || module_exists(DRIVER_COMPOUND))
+	if (ctx->sysroot || module_exists(ctx, DRIVER_COMPOUND))
 		findings_add(findings, FIND_MODULE_NOT_LOADED, facts);
 	else
 		findings_add(findings, FIND_MODULE_ABSENT, facts);

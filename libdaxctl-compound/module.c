@@ -1,20 +1,57 @@
 // SPDX-License-Identifier: LGPL-2.1
 /* Loading a driver's module through libkmod, and why it cannot be. */
+#include <dlfcn.h>
 #include <libkmod.h>
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "late.h"
 #include "module.h"
 #include "rules.h"
 
-static void cleanup_kmod(struct kmod_ctx **kmod)
+#define LIBKMOD "libkmod.so.2"
+
+/* What is called of libkmod, and what it gave: @list begins with the module. */
+struct loader {
+	void *library;
+	typeof(kmod_new) *new;
+	typeof(kmod_unref) *unref;
+	typeof(kmod_set_log_fn) *set_log_fn;
+	typeof(kmod_module_new_from_lookup) *lookup;
+	typeof(kmod_module_get_module) *get_module;
+	typeof(kmod_module_get_install_commands) *get_install_commands;
+	typeof(kmod_module_probe_insert_module) *insert;
+	typeof(kmod_module_unref) *module_unref;
+	typeof(kmod_module_unref_list) *unref_list;
+	struct kmod_ctx *kmod;
+	struct kmod_list *list;
+};
+
+static bool loader_open(const struct daxc_ctx *ctx, struct loader *loader)
 {
-	kmod_unref(*kmod);
+	const struct late_symbol symbols[] = {
+		{ "kmod_new", &loader->new },
+		{ "kmod_unref", &loader->unref },
+		{ "kmod_set_log_fn", &loader->set_log_fn },
+		{ "kmod_module_new_from_lookup", &loader->lookup },
+		{ "kmod_module_get_module", &loader->get_module },
+		{ "kmod_module_get_install_commands", &loader->get_install_commands },
+		{ "kmod_module_probe_insert_module", &loader->insert },
+		{ "kmod_module_unref", &loader->module_unref },
+		{ "kmod_module_unref_list", &loader->unref_list },
+	};
+
+	loader->library = late_open(ctx, LIBKMOD, symbols, ARRAY_SIZE(symbols));
+	return loader->library != NULL;
 }
 
-static void cleanup_list(struct kmod_list **list)
+static void loader_close(struct loader *loader)
 {
-	kmod_module_unref_list(*list);
+	if (!loader->library)
+		return;
+	loader->unref_list(loader->list);
+	loader->unref(loader->kmod);
+	dlclose(loader->library);
 }
 
 /* Messages of libkmod are ours to pass on: it would print them. */
@@ -51,6 +88,10 @@ static int fail_load(struct daxc_ctx *ctx, const char *name, const char *kernel,
 	case EACCES:
 		rule = RULE_MODULE_FORBIDDEN;
 		break;
+	case ELIBACC:
+		facts.reason = LIBKMOD " is not installed, or too old";
+		rule = RULE_MODULE_FAILED;
+		break;
 	default:
 		rule = RULE_MODULE_FAILED;
 	}
@@ -66,15 +107,14 @@ static int fail_install(struct daxc_ctx *ctx, const char *name)
 }
 
 static int insert(struct daxc_ctx *ctx, const char *name, const char *kernel,
-		  struct kmod_list *list)
+		  const struct loader *loader)
 {
-	struct kmod_module *module = kmod_module_get_module(list);
-	bool has_install = kmod_module_get_install_commands(module) != NULL;
+	struct kmod_module *module = loader->get_module(loader->list);
+	bool has_install = loader->get_install_commands(module) != NULL;
 	int rc;
 
-	rc = kmod_module_probe_insert_module(module, KMOD_PROBE_APPLY_BLACKLIST, NULL, NULL, NULL,
-					     NULL);
-	kmod_module_unref(module);
+	rc = loader->insert(module, KMOD_PROBE_APPLY_BLACKLIST, NULL, NULL, NULL, NULL);
+	loader->module_unref(module);
 	if (rc == KMOD_PROBE_APPLY_BLACKLIST)
 		return fail(ctx, RULE_MODULE_BLACKLISTED, &(struct facts){ .module = name });
 	if (rc && has_install)
@@ -82,22 +122,41 @@ static int insert(struct daxc_ctx *ctx, const char *name, const char *kernel,
 	return rc ? fail_load(ctx, name, kernel, -rc) : 0;
 }
 
+/* An empty list afterwards: there is no module of that name. */
+static int lookup(struct daxc_ctx *ctx, const char *name, struct loader *loader)
+{
+	int rc;
+
+	if (!loader_open(ctx, loader))
+		return -ELIBACC;
+	loader->kmod = loader->new(NULL, NULL);
+	if (!loader->kmod)
+		return -ENOMEM;
+	loader->set_log_fn(loader->kmod, forward_log, ctx);
+	rc = loader->lookup(loader->kmod, name, &loader->list);
+	return rc == -ENOENT ? 0 : rc;
+}
+
+bool module_exists(struct daxc_ctx *ctx, const char *name)
+{
+	_cleanup_(loader_close) struct loader loader = { 0 };
+
+	/* where it cannot be looked for, nothing is known */
+	return lookup(ctx, name, &loader) || loader.list;
+}
+
 int module_load(struct daxc_ctx *ctx, const char *name)
 {
-	_cleanup_(cleanup_kmod) struct kmod_ctx *kmod = kmod_new(NULL, NULL);
-	_cleanup_(cleanup_list) struct kmod_list *list = NULL;
+	_cleanup_(loader_close) struct loader loader = { 0 };
 	struct utsname kernel;
 	int rc;
 
 	uname(&kernel);
-	if (!kmod)
-		return fail_load(ctx, name, kernel.release, ENOMEM);
-	kmod_set_log_fn(kmod, forward_log, ctx);
-	rc = kmod_module_new_from_lookup(kmod, name, &list);
-	if (rc && rc != -ENOENT)
+	rc = lookup(ctx, name, &loader);
+	if (rc)
 		return fail_load(ctx, name, kernel.release, -rc);
-	if (!list)
+	if (!loader.list)
 		return fail(ctx, RULE_NO_MODULE,
 			    &(struct facts){ .module = name, .kernel = kernel.release });
-	return insert(ctx, name, kernel.release, list);
+	return insert(ctx, name, kernel.release, &loader);
 }

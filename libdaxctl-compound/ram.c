@@ -5,15 +5,73 @@
  * its own answer does not tell all from some.
  */
 #include <daxctl/libdaxctl.h>
+#include <dlfcn.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include "answer.h"
+#include "late.h"
 #include "ram.h"
 #include "rules.h"
 #include "sysfs.h"
 
 #define MEMORY_DIR "sys/devices/system/memory"
+
+/* What is called of libdaxctl, and what it gave: the memory of one device. */
+struct ram {
+	void *library;
+	typeof(daxctl_new) *new;
+	typeof(daxctl_unref) *unref;
+	typeof(daxctl_set_log_fn) *set_log_fn;
+	typeof(daxctl_region_get_first) *first_region;
+	typeof(daxctl_region_get_next) *next_region;
+	typeof(daxctl_dev_get_first) *first_dev;
+	typeof(daxctl_dev_get_next) *next_dev;
+	typeof(daxctl_dev_get_devname) *devname;
+	typeof(daxctl_dev_get_memory) *get_memory;
+	typeof(daxctl_memory_num_sections) *num_sections;
+	typeof(daxctl_memory_is_online) *is_online;
+	typeof(daxctl_memory_is_movable) *is_movable;
+	typeof(daxctl_memory_online) *online;
+	typeof(daxctl_memory_online_no_movable) *online_no_movable;
+	typeof(daxctl_memory_offline) *offline;
+	struct daxctl_ctx *ctx;
+	struct daxctl_memory *memory;
+};
+
+static bool load(const struct daxc_ctx *ctx, struct ram *ram)
+{
+	const struct late_symbol symbols[] = {
+		{ "daxctl_new", &ram->new },
+		{ "daxctl_unref", &ram->unref },
+		{ "daxctl_set_log_fn", &ram->set_log_fn },
+		{ "daxctl_region_get_first", &ram->first_region },
+		{ "daxctl_region_get_next", &ram->next_region },
+		{ "daxctl_dev_get_first", &ram->first_dev },
+		{ "daxctl_dev_get_next", &ram->next_dev },
+		{ "daxctl_dev_get_devname", &ram->devname },
+		{ "daxctl_dev_get_memory", &ram->get_memory },
+		{ "daxctl_memory_num_sections", &ram->num_sections },
+		{ "daxctl_memory_is_online", &ram->is_online },
+		{ "daxctl_memory_is_movable", &ram->is_movable },
+		{ "daxctl_memory_online", &ram->online },
+		{ "daxctl_memory_online_no_movable", &ram->online_no_movable },
+		{ "daxctl_memory_offline", &ram->offline },
+	};
+
+	ram->library = late_open(ctx, "libdaxctl.so.1", symbols, ARRAY_SIZE(symbols));
+	return ram->library != NULL;
+}
+
+static void ram_close(struct ram *ram)
+{
+	if (ram->ctx)
+		ram->unref(ram->ctx);
+	if (ram->library)
+		dlclose(ram->library);
+}
+
+#define _cleanup_ram_ _cleanup_(ram_close)
 
 /* What libdaxctl would say on stderr; its return values say it too. */
 static void drop_message(struct daxctl_ctx *ctx, int priority, const char *file, int line,
@@ -28,59 +86,52 @@ static void drop_message(struct daxctl_ctx *ctx, int priority, const char *file,
 	(void)args;
 }
 
-static void cleanup_daxctl(struct daxctl_ctx **ctx)
-{
-	if (*ctx)
-		daxctl_unref(*ctx);
-}
-
-#define _cleanup_daxctl_ _cleanup_(cleanup_daxctl)
-
-static struct daxctl_dev *find_dev(struct daxctl_ctx *ctx, const char *name)
+static struct daxctl_dev *find_dev(const struct ram *ram, const char *name)
 {
 	struct daxctl_region *region;
 	struct daxctl_dev *dev;
 
-	daxctl_region_foreach(ctx, region)
-		daxctl_dev_foreach(region, dev)
-			if (!strcmp(daxctl_dev_get_devname(dev), name))
+	for (region = ram->first_region(ram->ctx); region; region = ram->next_region(region))
+		for (dev = ram->first_dev(region); dev; dev = ram->next_dev(dev))
+			if (!strcmp(ram->devname(dev), name))
 				return dev;
 	return NULL;
 }
 
-/* The memory belongs to @ctx, which the caller frees, also after a failure. */
-static int open_memory(struct daxc_dev *dev, struct daxctl_ctx **ctx, struct daxctl_memory **memory)
+/* The caller closes @ram, also after a failure. */
+static int ram_open(struct daxc_dev *dev, struct ram *ram)
 {
 	struct daxctl_dev *found;
 	int rc;
 
 	if (dev->region->ctx->sysroot)
 		return -EOPNOTSUPP; /* libdaxctl reads the running system only */
-	rc = daxctl_new(ctx);
+	if (!load(dev->region->ctx, ram))
+		return -ELIBACC;
+	rc = ram->new(&ram->ctx);
 	if (rc)
 		return rc;
-	daxctl_set_log_fn(*ctx, drop_message);
-	found = find_dev(*ctx, dev->name);
+	ram->set_log_fn(ram->ctx, drop_message);
+	found = find_dev(ram, dev->name);
 	if (!found)
 		return -ENODEV;
-	*memory = daxctl_dev_get_memory(found);
-	return *memory ? 0 : -ENXIO;
+	ram->memory = ram->get_memory(found);
+	return ram->memory ? 0 : -ENXIO;
 }
 
 int ram_state(struct daxc_dev *dev, struct daxc_memory *state)
 {
-	_cleanup_daxctl_ struct daxctl_ctx *ctx = NULL;
-	struct daxctl_memory *memory;
+	_cleanup_ram_ struct ram ram = { 0 };
 	int rc;
 
 	if (daxc_dev_get_mode(dev) != DAXC_MODE_SYSTEM_RAM)
 		return -ENXIO;
-	rc = open_memory(dev, &ctx, &memory);
+	rc = ram_open(dev, &ram);
 	if (rc)
 		return rc;
-	state->blocks = daxctl_memory_num_sections(memory);
-	state->online = daxctl_memory_is_online(memory);
-	state->movable = daxctl_memory_is_movable(memory);
+	state->blocks = ram.num_sections(ram.memory);
+	state->online = ram.is_online(ram.memory);
+	state->movable = ram.is_movable(ram.memory);
 	if (state->blocks < 0 || state->online < 0)
 		return state->blocks < 0 ? state->blocks : state->online;
 	if (state->movable < 0 || !state->online)
@@ -101,30 +152,26 @@ DAXC_EXPORT int daxc_dev_get_memory(struct daxc_dev *dev, struct daxc_memory *me
 
 int ram_online(struct daxc_dev *dev, bool movable)
 {
-	_cleanup_daxctl_ struct daxctl_ctx *ctx = NULL;
-	struct daxctl_memory *memory;
-	int rc;
+	_cleanup_ram_ struct ram ram = { 0 };
+	int rc = ram_open(dev, &ram);
 
-	rc = open_memory(dev, &ctx, &memory);
 	if (rc)
 		return rc;
-	rc = movable ? daxctl_memory_online(memory) : daxctl_memory_online_no_movable(memory);
-	if (daxctl_memory_is_online(memory) == daxctl_memory_num_sections(memory))
+	rc = movable ? ram.online(ram.memory) : ram.online_no_movable(ram.memory);
+	if (ram.is_online(ram.memory) == ram.num_sections(ram.memory))
 		return 0;
 	return rc < 0 ? rc : -EIO;
 }
 
 int ram_offline(struct daxc_dev *dev)
 {
-	_cleanup_daxctl_ struct daxctl_ctx *ctx = NULL;
-	struct daxctl_memory *memory;
-	int rc;
+	_cleanup_ram_ struct ram ram = { 0 };
+	int rc = ram_open(dev, &ram);
 
-	rc = open_memory(dev, &ctx, &memory);
 	if (rc)
 		return rc;
-	rc = daxctl_memory_offline(memory);
-	if (daxctl_memory_is_online(memory) == 0)
+	rc = ram.offline(ram.memory);
+	if (ram.is_online(ram.memory) == 0)
 		return 0;
 	return rc < 0 ? rc : -EBUSY;
 }
