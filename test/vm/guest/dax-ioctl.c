@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Calls /dev/dax_compound wrongly in every way it documents, and expects the errno. */
+/*
+ * Calls /dev/dax_compound wrongly in every way it documents, and expects the errno.
+ *
+ *   dax-ioctl FEATURES	the bits that it should say this kernel has
+ */
 #include "guest.h"
 #include "dax_compound_uapi.h"
 
@@ -45,8 +49,9 @@ static void check_pin(int fd, char *addr)
 	EXPECT_PIN("range that wraps", EINVAL, pin_.length = -SZ_4K);
 	EXPECT_PIN("batch 0", EINVAL, pin_.batch = 0);
 	EXPECT_PIN("batch above the bound", EINVAL, pin_.batch = (1u << 20) + 1);
-	EXPECT_PIN("unknown way to pin", EINVAL, pin_.pin_how = 9);
-	EXPECT_PIN("unknown way to unpin", EINVAL, pin_.unpin_how = 9);
+	EXPECT_PIN("unpin batch above the bound", EINVAL, pin_.unpin_batch = (1u << 20) + 1);
+	EXPECT_PIN("unknown way to pin", EINVAL, pin_.pin_how = DAX_COMPOUND_GET_FAST + 1);
+	EXPECT_PIN("unknown way to unpin", EINVAL, pin_.unpin_how = DAX_COMPOUND_UNPIN_RANGE + 1);
 	EXPECT_PIN("long-term reference", EINVAL, pin_.pin_how = DAX_COMPOUND_GET_FAST;
 		   pin_.flags = DAX_COMPOUND_PIN_LONGTERM);
 	EXPECT_PIN("dirtying reference", EINVAL, pin_.pin_how = DAX_COMPOUND_GET_FAST;
@@ -92,6 +97,20 @@ static void check_growth(int fd)
 	}
 }
 
+static void check_features(int fd, unsigned long long want)
+{
+	struct dax_compound_features features = { .size = sizeof(features), .features = ~0ULL };
+
+	expect("features", ioctl(fd, DAX_COMPOUND_IOC_FEATURES, &features), 0);
+	if (features.features != want) {
+		failures++;
+		printf("WRONG: features are %#llx instead of %#llx\n", features.features, want);
+	}
+	features.flags = 1;
+	expect("features with an unknown flag", ioctl(fd, DAX_COMPOUND_IOC_FEATURES, &features),
+	       EINVAL);
+}
+
 static void check_inspect(int fd)
 {
 	struct dax_compound_inspect in = { .size = sizeof(in), .major = 1, .minor = 3 };
@@ -103,12 +122,14 @@ static void check_inspect(int fd)
 	expect("inspect with an unknown flag", ioctl(fd, DAX_COMPOUND_IOC_INSPECT, &in), EINVAL);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	int fd = open_dev("/dev/dax_compound");
 	char *addr = mmap(NULL, SZ_2M, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	struct stat st;
 
+	if (argc != 2)
+		errx(2, "usage: dax-ioctl FEATURES");
 	if (addr == MAP_FAILED)
 		err(1, "mmap");
 	if (fstat(fd, &st) || (st.st_mode & 0777) != 0600)
@@ -116,6 +137,7 @@ int main(void)
 	check_pin(fd, addr);
 	check_unmapped(fd);
 	check_growth(fd);
+	check_features(fd, strtoull(argv[1], NULL, 0));
 	check_inspect(fd);
 	expect("unknown call", ioctl(fd, _IO('x', 0x7f), addr), ENOTTY);
 	expect("call of another driver", ioctl(fd, 0x5401, addr), ENOTTY);

@@ -2,8 +2,9 @@
 /*
  * Pins memory through /dev/dax_compound and prints what it cost.
  *
- * dax-pin [-n batch] [-r repeats] [-s size] [-u unpin] [-H how] [-L] WHAT
+ * dax-pin [-n batch] [-b unpin-batch] [-r repeats] [-s size] [-u unpin] [-H how] [-LR] WHAT
  *
+ * -L: for the long term. -R: to read only.
  * WHAT is /dev/daxX.Y, or "thp", "hugetlb", "base" for anonymous memory.
  */
 #include "guest.h"
@@ -52,10 +53,13 @@ int main(int argc, char **argv)
 	};
 	int opt, ctl, repeats = 1;
 
-	while ((opt = getopt(argc, argv, "n:r:s:u:H:L")) != -1) {
+	while ((opt = getopt(argc, argv, "n:b:r:s:u:H:LR")) != -1) {
 		switch (opt) {
 		case 'n':
 			pin.batch = atoi(optarg);
+			break;
+		case 'b':
+			pin.unpin_batch = atoi(optarg);
 			break;
 		case 'r':
 			repeats = atoi(optarg);
@@ -71,6 +75,9 @@ int main(int argc, char **argv)
 			break;
 		case 'L':
 			pin.flags |= DAX_COMPOUND_PIN_LONGTERM;
+			break;
+		case 'R':
+			pin.flags &= ~DAX_COMPOUND_PIN_WRITE;
 			break;
 		default:
 			return 1;
