@@ -8,6 +8,7 @@
 #include "check.h"
 #include "plan.h"
 #include "ram.h"
+#include "room.h"
 #include "rules.h"
 
 static int fail_ram(struct daxc_plan *plan, enum rule rule)
@@ -45,9 +46,52 @@ int plan_release_ram(struct daxc_plan *plan, bool force)
 	return plan_add_offline(plan) ? fail_no_memory(plan->subject.ctx) : 0;
 }
 
+/* The size by which the only extent of a device that exists would hold a block, or 0. */
+static uint64_t block_by_growth(struct daxc_plan *plan, uint64_t block)
+{
+	const struct layout *layout = &plan->want.layout;
+	uint64_t into, size;
+
+	if (layout->n != 1)
+		return 0;
+	into = layout->spans[0].start % block;
+	size = into ? 2 * block - into : block;
+	return room_grows_in_place(plan->subject.region, layout->spans[0],
+				   size - layout->spans[0].size) ?
+		       size :
+		       0;
+}
+
+/*
+ * kmem takes whole memory blocks, of each extent by itself, even where two
+ * touch. Where growing does not help, only a device that is made anew has
+ * extents that begin on a block.
+ */
+static int check_blocks(struct daxc_plan *plan)
+{
+	const struct layout *layout = &plan->want.layout;
+	struct facts facts = { .object = plan->name,
+			       .size = layout_size(layout),
+			       .count = (int)layout->n,
+			       .unit = ram_block_size(plan->subject.ctx) };
+	size_t i;
+
+	if (!facts.unit)
+		return 0; /* the kernel will say */
+	for (i = 0; i < layout->n; i++)
+		if (place_aligned(layout->spans[i], facts.unit).size)
+			return 0;
+	facts.fits = plan->subject.dev ? block_by_growth(plan, facts.unit) : facts.unit;
+	if (facts.fits)
+		return fail(plan->subject.ctx, RULE_MEMORY_BLOCKS, &facts);
+	facts.region = plan->subject.region->id;
+	facts.fits = (facts.size + facts.unit - 1) / facts.unit * facts.unit;
+	return fail(plan->subject.ctx, RULE_EXTENT_BLOCKS, &facts);
+}
+
 int plan_use_ram(struct daxc_plan *plan, unsigned int ram)
 {
-	int rc = ram_check_blocks(plan->subject.ctx, plan->name, &plan->want.layout);
+	int rc = check_blocks(plan);
 
 	if (rc)
 		return rc;

@@ -187,32 +187,16 @@ int ram_auto_online(struct daxc_ctx *ctx)
 	return rc ? rc : strcmp(policy, "offline") != 0;
 }
 
-static int block_size(struct daxc_ctx *ctx, uint64_t *size)
+uint64_t ram_block_size(struct daxc_ctx *ctx)
 {
 	int root = ctx_root(ctx), rc;
 	char text[32], hex[40];
+	uint64_t size;
 
 	rc = root < 0 ? root :
 			sysfs_read_str(root, text, sizeof(text), MEMORY_DIR "/block_size_bytes");
 	if (rc)
-		return rc;
+		return 0;
 	snprintf(hex, sizeof(hex), "0x%s", text); /* the kernel leaves the prefix out */
-	return sysfs_parse_u64(hex, size);
-}
-
-int ram_check_blocks(struct daxc_ctx *ctx, const char *object, const struct layout *layout)
-{
-	uint64_t unit;
-	size_t i = 0;
-
-	if (block_size(ctx, &unit) || !unit)
-		return 0; /* the kernel will say */
-	/* a device that grows in place has one extent then, not two */
-	while (i < layout->n)
-		if (place_aligned(layout_run(layout, &i), unit).size)
-			return 0;
-	return fail(ctx, RULE_MEMORY_BLOCKS,
-		    &(struct facts){ .object = object,
-				     .size = layout_size(layout),
-				     .unit = unit });
+	return sysfs_parse_u64(hex, &size) ? 0 : size;
 }

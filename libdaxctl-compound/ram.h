@@ -6,7 +6,6 @@
 #ifndef DAXC_RAM_H
 #define DAXC_RAM_H
 
-#include "layout.h"
 #include "private.h"
 
 /* Each looks at the system anew. 0 or -errno, unexplained; -ENXIO: not bound to kmem. */
@@ -17,7 +16,7 @@ int ram_offline(struct daxc_dev *dev);
 /* Does the kernel bring new memory online by itself? -errno: it does not say. */
 int ram_auto_online(struct daxc_ctx *ctx);
 
-/* kmem takes whole memory blocks. 0, or what fail() returned. */
-int ram_check_blocks(struct daxc_ctx *ctx, const char *object, const struct layout *layout);
+/* Bytes of a memory block; 0: the kernel does not say. */
+uint64_t ram_block_size(struct daxc_ctx *ctx);
 
 #endif

@@ -10,6 +10,7 @@
 #include "check.h"
 #include "extents.h"
 #include "no-room.h"
+#include "ram.h"
 #include "room.h"
 #include "rules.h"
 
@@ -134,6 +135,17 @@ static bool choose_behind(const struct survey *survey, uint64_t size, struct spa
 	return true;
 }
 
+/* System RAM is made of whole memory blocks: memory between two would be lost. */
+static size_t choose_blocks(const struct survey *survey, uint64_t size, struct span *chosen)
+{
+	uint64_t block = ram_block_size(survey->plan->subject.ctx);
+
+	if (survey->plan->want.mode != DAXC_MODE_SYSTEM_RAM || !block || size % block ||
+	    block % place_unit(survey->room->align))
+		return 0;
+	return place_choose(survey->free, survey->n, block, size, chosen);
+}
+
 static int choose_any(const struct survey *survey, struct span *chosen, size_t *n)
 {
 	const struct room *room = survey->room;
@@ -144,7 +156,9 @@ static int choose_any(const struct survey *survey, struct span *chosen, size_t *
 	*n = 1;
 	if (size && choose_behind(survey, size, chosen))
 		return 0;
-	*n = place_choose(survey->free, survey->n, room->align, size, chosen);
+	*n = choose_blocks(survey, size, chosen);
+	if (!*n)
+		*n = place_choose(survey->free, survey->n, room->align, size, chosen);
 	return *n ? 0 : fail_no_room(survey, size ? size : place_unit(room->align));
 }
 
@@ -154,6 +168,26 @@ static bool is_default(const struct survey *survey, const struct span *chosen, s
 	return n == 1 && survey->free[0].start == chosen[0].start;
 }
 
+/* The kernel has an extent grow in place when it is the last and is given by size. */
+static int add_default(struct daxc_plan *plan, struct span chosen, uint64_t now)
+{
+	struct layout *layout = &plan->want.layout;
+	struct span *last = layout->n ? &layout->spans[layout->n - 1] : NULL;
+	int rc = plan_add_size(plan, now + chosen.size);
+
+	if (rc || !last || last->start + last->size != chosen.start)
+		return rc ? rc : layout_append(layout, chosen);
+	last->size += chosen.size;
+	return 0;
+}
+
+static int add_placed(struct daxc_plan *plan, struct span chosen)
+{
+	int rc = plan_add_mapping(plan, chosen);
+
+	return rc ? rc : layout_append(&plan->want.layout, chosen);
+}
+
 static int add_steps(const struct survey *survey, const struct span *chosen, size_t n)
 {
 	struct daxc_plan *plan = survey->plan;
@@ -161,11 +195,9 @@ static int add_steps(const struct survey *survey, const struct span *chosen, siz
 	int rc;
 
 	for (i = 0; i < n; i++) {
-		rc = is_default(survey, chosen, n)
-			     ? plan_add_size(plan, layout_size(survey->room->now) + chosen[0].size)
-			     : plan_add_mapping(plan, chosen[i]);
-		if (!rc)
-			rc = layout_append(&plan->want.layout, chosen[i]);
+		rc = is_default(survey, chosen, n) ?
+			     add_default(plan, chosen[i], layout_size(survey->room->now)) :
+			     add_placed(plan, chosen[i]);
 		if (rc)
 			return fail_no_memory(plan->subject.ctx);
 	}
@@ -196,4 +228,14 @@ int room_take(struct daxc_plan *plan, const struct room *room)
 		return fail_no_memory(plan->subject.ctx);
 	rc = choose(&survey, chosen, &n);
 	return rc ? rc : add_steps(&survey, chosen, n);
+}
+
+bool room_grows_in_place(struct daxc_region *region, struct span last, uint64_t more)
+{
+	_cleanup_free_ struct span *spans = NULL;
+	struct span whole;
+	size_t n;
+
+	return !extents_free_spans(region, NULL, &whole, &spans, &n) && n &&
+	       spans[0].start == last.start + last.size && spans[0].size >= more;
 }

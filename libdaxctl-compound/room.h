@@ -20,4 +20,7 @@ struct room {
  */
 int room_take(struct daxc_plan *plan, const struct room *room);
 
+/* Would a device whose last extent is @last keep it as one if it grew by @more? */
+bool room_grows_in_place(struct daxc_region *region, struct span last, uint64_t more);
+
 #endif

@@ -129,7 +129,12 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_MEMORY_BLOCKS] = { "memory-blocks", EINVAL,
 		"{object}: {size} does not hold a whole memory block: they are of {unit}, and system "
 		"RAM is made of them.",
-		"--size {unit}" },
+		"--size {fits}" },
+	[RULE_EXTENT_BLOCKS] = { "extent-blocks", EINVAL,
+		"{object}: of its {size} in {count} extent(s), none holds a whole memory block of "
+		"{unit}: the kernel takes whole blocks of each by itself, also where two touch.",
+		"daxctl-compound destroy {object}, then daxctl-compound create --region {region} "
+		"--mode system-ram --size {fits}" },
 	[RULE_BAD_MODE] = { "bad-mode", EINVAL,
 		"{object}: a device cannot be put into mode {mode}.",
 		"--mode compound, devdax or disabled" },

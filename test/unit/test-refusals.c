@@ -134,6 +134,97 @@ static void system_ram_needs_a_whole_memory_block(void **state)
 	assert_int_equal(reconfigure(dev, &request), 0);
 }
 
+static void memory_blocks(struct tree *tree)
+{
+	tree_file(tree, "8000000\n", "sys/devices/system/memory/block_size_bytes");
+	tree_file(tree, "offline\n", "sys/devices/system/memory/auto_online_blocks");
+}
+
+/* The kernel cuts each to whole blocks by itself: guest test 30-cli-system-ram. */
+static void extents_that_touch_hold_no_memory_block_together(void **state)
+{
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct tree *tree = *state;
+
+	memory_blocks(tree);
+	tree_region(tree, HMEM0, GIB, GIB - 128 * MIB);
+	tree_dev(tree, HMEM0, NAME, 128 * MIB);
+	tree_extent(tree, HMEM0, NAME, 0, 4 * GIB, 64 * MIB, 0);
+	tree_extent(tree, HMEM0, NAME, 1, 4 * GIB + 64 * MIB, 64 * MIB, 64 * MIB);
+	tree_dev(tree, HMEM0, "dax0.1", 0);
+	request.mode = DAXC_MODE_SYSTEM_RAM;
+	assert_refused(tree, reconfigure(tree_find(tree, NAME), &request), EINVAL, "extent-blocks",
+		       "128M in 2 extent(s), none holds a whole memory block of 128M",
+		       "create --region 0 --mode system-ram --size 128M");
+	request.size = 256 * MIB; /* by which the second would grow in place */
+	assert_int_equal(reconfigure(tree_find(tree, NAME), &request), 0);
+}
+
+/* A device of 128M at 32M of a region of 1G, whose first bytes @other may have. */
+static struct daxc_dev *device_across_blocks(struct tree *tree, bool other)
+{
+	memory_blocks(tree);
+	tree_region(tree, HMEM0, GIB, GIB - 128 * MIB);
+	tree_dev(tree, HMEM0, NAME, 128 * MIB);
+	tree_extent(tree, HMEM0, NAME, 0, 4 * GIB + 32 * MIB, 128 * MIB, 0);
+	tree_dev(tree, HMEM0, "dax0.1", 0);
+	if (other) {
+		tree_dev(tree, HMEM0, "dax0.2", 32 * MIB);
+		tree_extent(tree, HMEM0, "dax0.2", 0, 4 * GIB, 32 * MIB, 0);
+	}
+	return tree_find(tree, NAME);
+}
+
+static void an_extent_grows_until_it_holds_a_memory_block(void **state)
+{
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct tree *tree = *state;
+	struct daxc_dev *dev = device_across_blocks(tree, true);
+
+	request.mode = DAXC_MODE_SYSTEM_RAM;
+	assert_refused(tree, reconfigure(dev, &request), EINVAL, "memory-blocks",
+		       "128M does not hold a whole memory block", "--size 224M");
+	request.size = 224 * MIB; /* the hint */
+	assert_int_equal(reconfigure(dev, &request), 0);
+}
+
+static void an_extent_that_would_grow_elsewhere_is_not_told_to_grow(void **state)
+{
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct tree *tree = *state;
+	struct daxc_dev *dev = device_across_blocks(tree, false);
+
+	request.mode = DAXC_MODE_SYSTEM_RAM;
+	assert_refused(tree, reconfigure(dev, &request), EINVAL, "extent-blocks", "1 extent(s)",
+		       "destroy " NAME ", then daxctl-compound create --region 0 --mode "
+		       "system-ram --size 128M");
+	request.size = 224 * MIB; /* indeed */
+	assert_refused(tree, reconfigure(dev, &request), EINVAL, "extent-blocks", "2 extent(s)",
+		       "destroy " NAME);
+}
+
+static void new_system_ram_begins_on_a_memory_block(void **state)
+{
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_plan *plan = NULL;
+	struct tree *tree = *state;
+	struct daxc_region *region;
+
+	memory_blocks(tree);
+	tree_region(tree, HMEM0, GIB, GIB - 32 * MIB);
+	tree_dev(tree, HMEM0, NAME, 32 * MIB);
+	tree_extent(tree, HMEM0, NAME, 0, 4 * GIB, 32 * MIB, 0);
+	tree_dev(tree, HMEM0, "dax0.1", 0);
+	assert_int_equal(daxc_region_by_id(tree->ctx, 0, &region), 0);
+	request.mode = DAXC_MODE_SYSTEM_RAM;
+	request.size = 128 * MIB;
+	assert_int_equal(daxc_plan_create(region, &request, &plan), 0);
+	assert_string_equal(daxc_plan_get_step(plan, 1), "create dax0.2, of size 0, in region dax0");
+	assert_string_equal(daxc_plan_get_step(plan, 2),
+			    "write 0x108000000-0x10fffffff to dax0.2/mapping");
+	daxc_plan_free(plan);
+}
+
 static void system_ram_is_more_than_a_driver(void **state)
 {
 	struct daxc_plan *plan = NULL;
@@ -157,6 +248,10 @@ int main(void)
 		TREE_TEST(extents_must_be_multiples_of_a_new_align),
 		TREE_TEST(pins_are_counted_before_a_driver_is_taken_away),
 		TREE_TEST(system_ram_needs_a_whole_memory_block),
+		TREE_TEST(extents_that_touch_hold_no_memory_block_together),
+		TREE_TEST(an_extent_grows_until_it_holds_a_memory_block),
+		TREE_TEST(an_extent_that_would_grow_elsewhere_is_not_told_to_grow),
+		TREE_TEST(new_system_ram_begins_on_a_memory_block),
 		TREE_TEST(system_ram_is_more_than_a_driver),
 	};
 
