@@ -91,7 +91,9 @@ static void ratio_text(const struct daxc_bench_ratio *r, char *buf, size_t size)
 			 two_digits(r->summary.max, text));
 	else
 		snprintf(buf, size, "%s%s", bench_ratio_text(r->summary.median, text),
-			 r->verdict == DAXC_BENCH_NOISY ? " noisy" : "");
+			 r->verdict == DAXC_BENCH_NOISY	   ? " noisy"
+			 : r->verdict == DAXC_BENCH_SINGLE ? " one pair"
+							   : "");
 }
 
 static void put_ratio_plot(FILE *out, const struct daxc_bench *bench, size_t from, size_t to)

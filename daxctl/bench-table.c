@@ -150,6 +150,9 @@ static const char *verdict_text(const struct daxc_bench_ratio *r, char *buf, siz
 	case DAXC_BENCH_SAME:
 		snprintf(buf, size, "the same");
 		break;
+	case DAXC_BENCH_SINGLE:
+		snprintf(buf, size, "one pair cannot tell");
+		break;
 	default:
 		snprintf(buf, size, "too noisy to tell");
 	}

@@ -35,6 +35,7 @@ static const char *const verdicts[] = {
 	[DAXC_BENCH_MORE] = "more",
 	[DAXC_BENCH_SAME] = "same",
 	[DAXC_BENCH_NOISY] = "noisy",
+	[DAXC_BENCH_SINGLE] = "single",
 };
 
 /* What an administrator decides between, and the first of each pair is what he may have now. */

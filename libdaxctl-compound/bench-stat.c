@@ -51,8 +51,8 @@ int stat_ratio(const double *first, const double *second, size_t n,
 
 enum daxc_bench_verdict stat_verdict(const struct daxc_bench_summary *ratio)
 {
-	if (!ratio->count)
-		return DAXC_BENCH_NOISY;
+	if (ratio->count < 2)
+		return ratio->count ? DAXC_BENCH_SINGLE : DAXC_BENCH_NOISY;
 	if (ratio->min >= 1 - STAT_SAME && ratio->max <= 1 + STAT_SAME)
 		return DAXC_BENCH_SAME;
 	if (ratio->min > 1)

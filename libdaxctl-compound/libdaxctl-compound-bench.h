@@ -217,9 +217,13 @@ enum daxc_bench_verdict {
 	DAXC_BENCH_MORE,  /* it costs more in every pair */
 	DAXC_BENCH_SAME,  /* every pair is within 5 % */
 	DAXC_BENCH_NOISY, /* too noisy to tell: in some pairs it costs less, in others more */
+	DAXC_BENCH_SINGLE, /* one pair, which tells nothing of the noise */
 };
 
-/** daxc_bench_verdict_name - "less", "more", "same" or "noisy"; NULL for a bad value. Since: 1 */
+/**
+ * daxc_bench_verdict_name - "less", "more", "same", "noisy" or "single"; NULL for a bad value
+ * Since: 1
+ */
 const char *daxc_bench_verdict_name(enum daxc_bench_verdict verdict);
 
 /**

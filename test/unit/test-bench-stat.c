@@ -99,6 +99,9 @@ static void verdicts(void **state)
 				 cases[i].uncertain ? "" : "un");
 	}
 	assert_int_equal(stat_verdict(&(struct daxc_bench_summary){ 0 }), DAXC_BENCH_NOISY);
+	assert_int_equal(stat_verdict(&(struct daxc_bench_summary){ 1, 9, 9, 9 }),
+			 DAXC_BENCH_SINGLE);
+	assert_false(stat_size_uncertain(&(struct daxc_bench_summary){ 1, 9, 9, 9 }));
 }
 
 static void line_through_points_of_a_line(void **state)
