@@ -34,7 +34,7 @@ static const char head[] =
 	"svg{width:100%;height:auto;font:11px system-ui,sans-serif;fill:var(--ink)}\n"
 	".base{fill:#b5651d;stroke:#b5651d}.compound{fill:#2a9d62;stroke:#2a9d62}"
 	".folio{fill:#1565c0;stroke:#1565c0}.devdax{fill:#c0392b;stroke:#c0392b}"
-	".thp{fill:#8e7cc3;stroke:#8e7cc3}.hugetlb{fill:#7f8c8d;stroke:#7f8c8d}"
+	".thp{fill:#8e7cc3;stroke:#8e7cc3}.hugetlb{fill:#d4a017;stroke:#d4a017}"
 	".noisy{fill:#c9ced4;stroke:#c9ced4}\n"
 	"rect{stroke:none}.line{fill:none;stroke-width:1.8}.axis,.whisker{fill:none;stroke:#1d2733;"
 	"stroke-width:1}.grid{fill:none;stroke:#d5dce3;stroke-width:.7}\n"
