@@ -138,7 +138,9 @@ static bool is_so_already(const struct change *change)
 {
 	if (geometry_changes(change) || change->mode != change->mode_now)
 		return false;
-	return change->mode != DAXC_MODE_COMPOUND || wishes_in_force(change->dev, change->request);
+	if (change->mode != DAXC_MODE_COMPOUND && change->mode != DAXC_MODE_DISABLED)
+		return true;
+	return wishes_kept(change->dev, change->request);
 }
 
 static int add_shrink(struct daxc_plan *plan, const struct change *change)

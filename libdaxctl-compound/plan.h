@@ -66,8 +66,11 @@ static inline void cleanup_plan(struct daxc_plan **plan)
 
 #define _cleanup_plan_ _cleanup_(cleanup_plan)
 
-/* wishes.c: what compound/ shall say at the next bind to dax_compound. */
-bool wishes_in_force(struct daxc_dev *dev, const struct daxc_request *request);
+/*
+ * wishes.c: what compound/ shall say at the next bind to dax_compound. Kept: it is in force, or
+ * wished for already where no driver is bound.
+ */
+bool wishes_kept(struct daxc_dev *dev, const struct daxc_request *request);
 int plan_add_wishes(struct daxc_plan *plan, const struct daxc_request *request);
 
 #endif

@@ -30,14 +30,6 @@ static bool map_in_force(struct daxc_dev *dev, enum daxc_map wanted)
 	return !daxc_dev_get_map(dev, &map) && map == wanted;
 }
 
-bool wishes_in_force(struct daxc_dev *dev, const struct daxc_request *request)
-{
-	int order = align_order(daxc_dev_get_align(dev));
-
-	return shift_in_force(dev, request->vmemmap_shift, order) &&
-	       map_in_force(dev, request->map);
-}
-
 /*
  * Only an unbound device shows its wish. One that is bound, or that will be
  * made or has no compound/ before the module is loaded, is told in any case but
@@ -73,18 +65,37 @@ static bool map_is_wished(struct daxc_dev *dev, enum daxc_map wanted)
 	return map == wanted;
 }
 
+bool wishes_kept(struct daxc_dev *dev, const struct daxc_request *request)
+{
+	int order = align_order(daxc_dev_get_align(dev));
+
+	if (daxc_dev_get_mode(dev) == DAXC_MODE_DISABLED)
+		return shift_is_wished(dev, request->vmemmap_shift) &&
+		       map_is_wished(dev, request->map);
+	return shift_in_force(dev, request->vmemmap_shift, order) &&
+	       map_in_force(dev, request->map);
+}
+
+/* A wish without a bind: no other step has loaded the module that keeps it. */
+static int add_keeper(struct daxc_plan *plan)
+{
+	return plan->want.mode == DAXC_MODE_DISABLED ? plan_add_module(plan, DRIVER_COMPOUND) : 0;
+}
+
 int plan_add_wishes(struct daxc_plan *plan, const struct daxc_request *request)
 {
 	struct daxc_dev *dev = plan->subject.dev;
+	bool shift_wished = shift_is_wished(dev, request->vmemmap_shift);
+	bool map_wished = map_is_wished(dev, request->map);
 	char value[STEP_VALUE_MAX] = "auto";
-	int rc = 0;
+	int rc = shift_wished && map_wished ? 0 : add_keeper(plan);
 
-	if (!shift_is_wished(dev, request->vmemmap_shift)) {
+	if (!rc && !shift_wished) {
 		if (request->vmemmap_shift != DAXC_SHIFT_AUTO)
 			snprintf(value, sizeof(value), "%d", request->vmemmap_shift);
 		rc = plan_add_attr(plan, "compound/vmemmap_shift", value);
 	}
-	if (!rc && !map_is_wished(dev, request->map))
+	if (!rc && !map_wished)
 		rc = plan_add_attr(plan, "compound/map", daxc_map_name(request->map));
 	plan->want.shift = request->vmemmap_shift;
 	plan->want.map = request->map;

@@ -97,6 +97,32 @@ static void already_so_takes_no_step(void **state)
 	daxc_plan_free(plan);
 }
 
+static void a_wish_is_a_step_of_its_own(void **state)
+{
+	static const char *const steps[] = {
+		"load module dax_compound",
+		"write 3 to dax0.0/compound/vmemmap_shift",
+	};
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct tree *tree = *state;
+	struct daxc_dev *dev = half_device(tree);
+	struct daxc_plan *plan;
+
+	request.vmemmap_shift = 3;
+	assert_int_equal(daxc_plan_reconfigure(dev, &request, &plan), 0);
+	assert_steps(plan, steps, ARRAY_SIZE(steps));
+	daxc_plan_free(plan);
+	tree_file(tree, "", "sys/bus/dax/drivers/dax_compound/bind");
+	tree_file(tree, "auto\n", HMEM0 "/dax0.0/compound/vmemmap_shift");
+	assert_int_equal(daxc_plan_reconfigure(dev, &request, &plan), 0);
+	assert_steps(plan, steps + 1, 1);
+	daxc_plan_free(plan);
+	tree_file(tree, "3\n", HMEM0 "/dax0.0/compound/vmemmap_shift");
+	assert_int_equal(daxc_plan_reconfigure(dev, &request, &plan), 0);
+	assert_int_equal(daxc_plan_get_nr_steps(plan), 0);
+	daxc_plan_free(plan);
+}
+
 static void captured_tree_is_not_changed(void **state)
 {
 	struct tree *tree = *state;
@@ -203,6 +229,7 @@ int main(void)
 		TREE_TEST(create_tells_what_fits),
 		TREE_TEST(shrink_comes_before_larger_align),
 		TREE_TEST(already_so_takes_no_step),
+		TREE_TEST(a_wish_is_a_step_of_its_own),
 		TREE_TEST(captured_tree_is_not_changed),
 		TREE_TEST(enabled_device_is_not_destroyed),
 		TREE_TEST(extents_that_a_device_has_take_no_step),
