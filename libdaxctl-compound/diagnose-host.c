@@ -43,21 +43,13 @@ static void check_module(struct daxc_ctx *ctx, int root, const struct facts *fac
 		findings_add(findings, FIND_MODULE_ABSENT, facts);
 }
 
-/* "none [integrity] confidentiality". True: it is not "none". */
 static bool check_lockdown(int root, struct facts facts, struct daxc_findings *findings)
 {
-	char text[128], *mode, *end;
+	char mode[LOCKDOWN_MAX];
 
-	if (sysfs_read_str(root, text, sizeof(text), "sys/kernel/security/lockdown"))
+	if (!module_lockdown(root, mode))
 		return false;
-	mode = strchr(text, '[');
-	end = mode ? strchr(mode, ']') : NULL;
-	if (!end)
-		return false;
-	*end = '\0';
-	facts.note = mode + 1;
-	if (!strcmp(facts.note, "none"))
-		return false;
+	facts.note = mode;
 	findings_add(findings, FIND_LOCKDOWN, &facts);
 	return true;
 }

@@ -2,12 +2,14 @@
 /* Loading a driver's module through libkmod, and why it cannot be. */
 #include <dlfcn.h>
 #include <libkmod.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
 
 #include "late.h"
 #include "module.h"
 #include "rules.h"
+#include "sysfs.h"
 
 #define LIBKMOD "libkmod.so.2"
 
@@ -65,6 +67,37 @@ static void _printf_(6, 0) forward_log(void *data, int priority, const char *fil
 	(void)priority;
 }
 
+/* The file says "none [integrity] confidentiality". */
+bool module_lockdown(int root, char mode[LOCKDOWN_MAX])
+{
+	char *open, *close;
+
+	if (sysfs_read_str(root, mode, LOCKDOWN_MAX, "sys/kernel/security/lockdown"))
+		return false;
+	open = strchr(mode, '[');
+	close = open ? strchr(open, ']') : NULL;
+	if (!close)
+		return false;
+	*close = '\0';
+	memmove(mode, open + 1, strlen(open + 1) + 1);
+	return strcmp(mode, "none") != 0;
+}
+
+/* The kernel has one errno for all that it forbids, but shows what it is. */
+static int fail_forbidden(struct daxc_ctx *ctx, struct facts facts)
+{
+	char mode[LOCKDOWN_MAX], reason[LOCKDOWN_MAX + 32];
+	int root = ctx_root(ctx), disabled = 0;
+
+	if (!sysfs_read_int(root, &disabled, "proc/sys/kernel/modules_disabled") && disabled)
+		return fail(ctx, RULE_MODULES_DISABLED, &facts);
+	if (!module_lockdown(root, mode))
+		return fail(ctx, RULE_MODULE_FORBIDDEN, &facts);
+	snprintf(reason, sizeof(reason), "the kernel is locked down (%s)", mode);
+	facts.reason = reason;
+	return fail_errno(ctx, RULE_MODULE_UNSIGNED, EPERM, &facts);
+}
+
 static int fail_load(struct daxc_ctx *ctx, const char *name, const char *kernel, int err)
 {
 	struct facts facts = { .module = name, .kernel = kernel };
@@ -86,8 +119,7 @@ static int fail_load(struct daxc_ctx *ctx, const char *name, const char *kernel,
 		break;
 	case EPERM:
 	case EACCES:
-		rule = RULE_MODULE_FORBIDDEN;
-		break;
+		return fail_forbidden(ctx, facts);
 	case ELIBACC:
 		facts.reason = LIBKMOD " is not installed, or too old";
 		rule = RULE_MODULE_FAILED;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1 */
-/* Looking for a driver's module, and loading it. */
+/* Looking for a driver's module, loading it, and whether the kernel wants it signed. */
 #ifndef DAXC_MODULE_H
 #define DAXC_MODULE_H
 
@@ -10,5 +10,10 @@ int module_load(struct daxc_ctx *ctx, const char *name);
 
 /* Is there one for the running kernel? True also where that cannot be found out. */
 bool module_exists(struct daxc_ctx *ctx, const char *name);
+
+#define LOCKDOWN_MAX 128
+
+/* True with the mode, like "integrity", when the kernel below @root is locked down. */
+bool module_lockdown(int root, char mode[LOCKDOWN_MAX]);
 
 #endif

@@ -165,11 +165,14 @@ const struct rule_text rules[N_RULES] = {
 		"dkms autoinstall -k {kernel}" },
 	[RULE_MODULE_UNSIGNED] = { "module-unsigned", EKEYREJECTED,
 		"{module} is not signed with a key that kernel {kernel} trusts: {reason}.",
-		"sign it and enroll the key with mokutil --import" },
+		"mokutil --import /var/lib/dkms/mok.pub, the key that dkms signs with; then boot again" },
 	[RULE_MODULE_FORBIDDEN] = { "module-forbidden", EPERM,
 		"the kernel does not let {module} be loaded: {reason}.",
-		"run it as root; if it is root: see /sys/kernel/security/lockdown and "
-		"kernel.modules_disabled" },
+		"run it as root and with CAP_SYS_MODULE, so not in a container" },
+	[RULE_MODULES_DISABLED] = { "modules-disabled", EPERM,
+		"{module} is not loaded, and until it is booted again the kernel loads no module: "
+		"kernel.modules_disabled is 1.",
+		"echo {module} >/etc/modules-load.d/{module}.conf; then boot again" },
 	[RULE_MODULE_BLACKLISTED] = { "module-blacklisted", EPERM,
 		"{module} is blacklisted in modprobe.d.",
 		"modprobe --showconfig names the line; take it out" },
