@@ -14,7 +14,6 @@
 
 static int check_allowed(struct daxc_ctx *ctx, const char *object)
 {
-
 	if (ctx->sysroot)
 		return fail(ctx, RULE_READ_ONLY_ROOT, &(struct facts){ .object = object });
 	if (geteuid())
@@ -28,15 +27,20 @@ static int check_allowed(struct daxc_ctx *ctx, const char *object)
 static int plan_again(const struct daxc_plan *plan, struct daxc_plan **fresh)
 {
 	int rc = inventory_update(plan->subject.ctx);
+	char note[STEP_TEXT_MAX + 32] = "fewer steps are needed now";
+	const char *step;
 
 	if (!rc)
 		rc = plan->again(plan, fresh);
 	if (rc)
 		return rc;
-	if (plan_same_steps(plan, *fresh))
+	/* without any, somebody has just done all that was wished */
+	if (!(*fresh)->n || !plan_differs(plan, *fresh, &step))
 		return 0;
+	if (step)
+		snprintf(note, sizeof(note), "it would now \"%s\"", step);
 	return fail(plan->subject.ctx, RULE_CHANGED,
-		    &(struct facts){ .object = plan->name, .note = "other steps are needed now" });
+		    &(struct facts){ .object = plan->name, .note = note });
 }
 
 /* Undoes steps @n - 1 to 0, all of them whatever fails, and adds to the error what became of it. */

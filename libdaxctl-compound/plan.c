@@ -222,15 +222,14 @@ static size_t next_change(const struct daxc_plan *plan, size_t i)
 	return i;
 }
 
-bool plan_same_steps(const struct daxc_plan *a, const struct daxc_plan *b)
+bool plan_differs(const struct daxc_plan *a, const struct daxc_plan *b, const char **step)
 {
 	size_t i = next_change(a, 0), j = next_change(b, 0);
 
-	while (i < a->n && j < b->n) {
-		if (strcmp(a->steps[i].text, b->steps[j].text))
-			return false;
+	while (i < a->n && j < b->n && !strcmp(a->steps[i].text, b->steps[j].text)) {
 		i = next_change(a, i + 1);
 		j = next_change(b, j + 1);
 	}
-	return i == a->n && j == b->n;
+	*step = daxc_plan_get_step(b, j);
+	return i < a->n || j < b->n;
 }

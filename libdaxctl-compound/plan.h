@@ -50,7 +50,8 @@ int plan_add_align(struct daxc_plan *plan, uint64_t align);
 int plan_add_size(struct daxc_plan *plan, uint64_t size);
 int plan_add_mapping(struct daxc_plan *plan, struct span span);
 
-bool plan_same_steps(const struct daxc_plan *a, const struct daxc_plan *b);
+/* *@step is the first step that only @b has there, NULL where @b only ends earlier. */
+bool plan_differs(const struct daxc_plan *a, const struct daxc_plan *b, const char **step);
 
 /*
  * plan-ram.c: what comes before unbinding kmem, which must not hold online
