@@ -16,7 +16,8 @@ static int explain(struct daxc_ctx *ctx, int root, int err)
 {
 	struct facts facts = { .object = "/" CTL_NODE, .module = DRIVER_COMPOUND };
 
-	if (err == ENOENT)
+	/* where /dev is no devtmpfs the node may be there without the module, or with an old number */
+	if (err == ENOENT || err == ENODEV || err == ENXIO)
 		return fail(ctx,
 			    sysfs_access(root, "sys/module/" DRIVER_COMPOUND) ? RULE_CTL_NO_MODULE :
 										RULE_CTL_NO_NODE,

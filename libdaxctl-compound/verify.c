@@ -6,10 +6,13 @@
 #include <string.h>
 
 #include "check.h"
+#include "devt.h"
 #include "node.h"
 #include "rules.h"
 #include "size.h"
 #include "verify.h"
+
+#define SHIFT_TEXT_MAX 16
 
 static int differs(struct daxc_plan *plan, const char *what, const char *now, const char *wanted)
 {
@@ -68,10 +71,18 @@ static bool wishes_show(const struct daxc_plan *plan)
 	return plan->want.mode == DAXC_MODE_COMPOUND || plan->want.mode == DAXC_MODE_DISABLED;
 }
 
+static const char *shift_text(int shift, char buf[SHIFT_TEXT_MAX])
+{
+	if (shift == DAXC_SHIFT_AUTO)
+		return "auto";
+	snprintf(buf, SHIFT_TEXT_MAX, "%d", shift);
+	return buf;
+}
+
 static int verify_shift(struct daxc_plan *plan)
 {
 	int wanted = plan->want.shift, shift, rc;
-	char a[16], b[16];
+	char a[SHIFT_TEXT_MAX], b[SHIFT_TEXT_MAX];
 
 	if (wanted == DAXC_SHIFT_KEEP || !wishes_show(plan))
 		return 0;
@@ -84,9 +95,7 @@ static int verify_shift(struct daxc_plan *plan)
 		wanted = align_order(plan->want.align);
 	if (shift == wanted)
 		return 0;
-	snprintf(a, sizeof(a), "%d", shift);
-	snprintf(b, sizeof(b), "%d", wanted);
-	return differs(plan, "vmemmap_shift", a, b);
+	return differs(plan, "vmemmap_shift", shift_text(shift, a), shift_text(wanted, b));
 }
 
 static int verify_map(struct daxc_plan *plan)
@@ -102,18 +111,23 @@ static int verify_map(struct daxc_plan *plan)
 	return map == wanted ? 0 : differs(plan, "map", daxc_map_name(map), daxc_map_name(wanted));
 }
 
+/* A node of that name may be another device's, where no devtmpfs keeps /dev. */
 static int verify_node(struct daxc_plan *plan)
 {
-	char path[DEV_NAME_MAX + 8];
+	char note[DEV_NAME_MAX + 64];
+	dev_t devt = 0;
 	int rc;
 
 	if (plan->want.mode != DAXC_MODE_COMPOUND && plan->want.mode != DAXC_MODE_DEVDAX)
 		return 0;
 	rc = node_wait(plan->subject.dev);
-	snprintf(path, sizeof(path), "/dev/%s", plan->name);
-	return rc ? fail_errno(plan->subject.ctx, RULE_NO_NODE, -rc,
-			       &(struct facts){ .object = plan->name, .note = path })
-		  : 0;
+	if (!rc)
+		return 0;
+	devt_of(plan->subject.dev, &devt);
+	snprintf(note, sizeof(note), "/dev/%s with number %u:%u", plan->name, major(devt),
+		 minor(devt));
+	return fail_errno(plan->subject.ctx, RULE_NO_NODE, -rc,
+			  &(struct facts){ .object = plan->name, .note = note });
 }
 
 int verify(struct daxc_plan *plan)
