@@ -6,6 +6,8 @@
 #     assert_eq "$(attr "$dev" align)" 2097152
 #     ok "a new device is aligned to 2M"
 #
+# Mounts that a test makes end with it.
+#
 # An assertion that fails ends the test, so that what stands before an ok is what it says. To go on
 # after a failure, put the assertions into a function and use check.
 set -euo pipefail
