@@ -7,7 +7,8 @@
  *     dax-change [--dry-run] create REGION | reconfigure DEV | destroy DEV |
  *                enable DEV | disable DEV  [NAME=VALUE...]
  *
- * Names are mode, size, align, at (bytes), shift, map and force.
+ * Names are mode, size, align, at (bytes), shift, map and force; and between, a
+ * command for the shell that is run when the plan is made and not yet carried out.
  */
 #include <errno.h>
 #include <libdaxctl-compound.h>
@@ -18,6 +19,7 @@
 struct options {
 	struct daxc_request request;
 	bool force;
+	const char *between;
 };
 
 static int bad_usage(const char *what)
@@ -49,6 +51,8 @@ static void parse_option(struct options *options, const char *option)
 		request->map = (enum daxc_map)daxc_map_from_name(value);
 	else if (!strncmp(option, "force", len))
 		options->force = atoi(value);
+	else if (!strncmp(option, "between", len))
+		options->between = value;
 	else
 		bad_usage(option);
 }
@@ -111,6 +115,9 @@ int main(int argc, char **argv)
 	rc = make_plan(ctx, argv[1], argv[2], &options, &plan);
 	for (i = 0; i < daxc_plan_get_nr_steps(plan); i++)
 		printf("# %s\n", daxc_plan_get_step(plan, i));
+	fflush(stdout);
+	if (!rc && options.between && system(options.between))
+		return bad_usage(options.between);
 	if (!rc && !dry_run)
 		rc = daxc_plan_apply(plan, &dev);
 	if (rc)
