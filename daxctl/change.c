@@ -42,7 +42,7 @@ error_t change_parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		change->cli.needs_device = true;
-		options_init(state, &change->cli, change_children);
+		options_init(state, &change->cli);
 		return 0;
 	case 'f':
 		change->force = true;

@@ -41,7 +41,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	options_seen(&o->change.cli, key);
 	switch (key) {
 	case ARGP_KEY_INIT:
-		options_init(state, &o->change.cli, children);
+		options_init(state, &o->change.cli);
 		return 0;
 	case 'r':
 		o->change.cli.region = arg;

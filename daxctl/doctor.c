@@ -26,38 +26,18 @@ struct report {
 	size_t n;
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state);
-static const struct field finding_fields[];
-
 static const struct argp_child children[] = {
 	OPTIONS_DEVICES, OPTIONS_OUTPUT, OPTIONS_COMMON_READ, { 0 }
 };
 
 static const struct argp argp = {
-	.parser = parse,
+	.parser = options_plain,
 	.args_doc = "[DEVICE...]",
 	.doc = "Tell what is wrong with dax memory, what it costs, and the command that mends it: "
 	       "of this host with all its devices, or of the devices that are named."
 	       "\vThe exit status is 1 when there is a warning or a problem.",
 	.children = children,
 };
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-
-	options_seen(&o->cli, key);
-	switch (key) {
-	case ARGP_KEY_INIT:
-		o->cli.fields = finding_fields;
-		options_init(state, &o->cli, children);
-		return 0;
-	case ARGP_KEY_END:
-		options_check(state, &o->cli, NULL);
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
 
 static void get_severity(void *finding, bool human, struct value *value)
 {
@@ -213,7 +193,7 @@ static void count(const struct report *report, struct tally *tally)
 static int run(int argc, char **argv)
 {
 	struct report report = { 0 };
-	struct options o = { 0 };
+	struct options o = { .cli = { .fields = finding_fields } };
 	struct tally tally = { 0 };
 	int rc;
 

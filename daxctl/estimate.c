@@ -32,8 +32,14 @@ struct row {
 	uint64_t counted;
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state);
-static const struct field row_fields[];
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	if (key == ARGP_KEY_END && !o->cli.n_names)
+		argp_error(state, "give a size, a device, or all");
+	return options_plain(key, arg, state);
+}
 
 static const struct argp_child children[] = {
 	OPTIONS_DEVICES, OPTIONS_OUTPUT, OPTIONS_COMMON_READ, { 0 }
@@ -47,25 +53,6 @@ static const struct argp argp = {
 	       "together.",
 	.children = children,
 };
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-
-	options_seen(&o->cli, key);
-	switch (key) {
-	case ARGP_KEY_INIT:
-		o->cli.fields = row_fields;
-		options_init(state, &o->cli, children);
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->cli.n_names)
-			argp_error(state, "give a size, a device, or all");
-		options_check(state, &o->cli, NULL);
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
 
 static void get_subject(void *object, bool human, struct value *value)
 {
@@ -236,7 +223,7 @@ static int estimate(struct options *o, struct json_object *array, struct tally *
 
 static int run(int argc, char **argv)
 {
-	struct options o = { 0 };
+	struct options o = { .cli = { .fields = row_fields } };
 	struct json_object *array;
 	struct tally tally = { 0 };
 	int rc;

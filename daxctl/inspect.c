@@ -22,7 +22,16 @@ struct options {
 	bool verify;
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state);
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	if (key == OPT_VERIFY) {
+		o->verify = true;
+		return 0;
+	}
+	return options_plain(key, arg, state);
+}
 
 static const struct argp_option argp_options[] = {
 	{ "verify", OPT_VERIFY, NULL, 0,
@@ -41,27 +50,6 @@ static const struct argp argp = {
 	.doc = "Show everything about a device. all means every device.",
 	.children = children,
 };
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-
-	options_seen(&o->cli, key);
-	switch (key) {
-	case ARGP_KEY_INIT:
-		o->cli.needs_device = true;
-		o->cli.fields = device_fields;
-		options_init(state, &o->cli, children);
-		return 0;
-	case OPT_VERIFY:
-		o->verify = true;
-		return 0;
-	case ARGP_KEY_END:
-		options_check(state, &o->cli, NULL);
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
 
 static void get_sound(void *walk, bool human, struct value *value)
 {
@@ -161,7 +149,7 @@ static void inspect(struct options *o, struct daxc_dev *dev, struct json_object 
 static int run(int argc, char **argv)
 {
 	struct json_object *array = NULL;
-	struct options o = { 0 };
+	struct options o = { .cli = { .needs_device = true, .fields = device_fields } };
 	struct dev_list list = { 0 };
 	struct tally tally = { 0 };
 	size_t i;

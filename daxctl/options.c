@@ -20,12 +20,29 @@ void options_seen(struct cli *cli, int key)
 		cli->seen[key] = true;
 }
 
-void options_init(struct argp_state *state, struct cli *cli, const struct argp_child *children)
+void options_init(struct argp_state *state, struct cli *cli)
 {
 	size_t i;
 
-	for (i = 0; children[i].argp; i++)
+	for (i = 0; cli->children[i].argp; i++)
 		state->child_inputs[i] = cli;
+}
+
+error_t options_plain(int key, char *arg, struct argp_state *state)
+{
+	struct cli *cli = state->input;
+
+	(void)arg;
+	options_seen(cli, key);
+	switch (key) {
+	case ARGP_KEY_INIT:
+		options_init(state, cli);
+		return 0;
+	case ARGP_KEY_END:
+		options_check(state, cli, NULL);
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
 }
 
 static error_t parse_common(int key, char *arg, struct argp_state *state)
@@ -247,6 +264,7 @@ void options_parse(const struct argp *argp, int argc, char **argv, struct cli *c
 	error_t rc;
 
 	cli->verb = argv[0];
+	cli->children = argp->children;
 	rc = argp_parse(argp, argc, argv, 0, NULL, cli);
 	if (rc) {
 		fprintf(stderr, "%s: %s\n", argv[0], strerror(rc));

@@ -15,7 +15,7 @@
  *		options_seen(&o->cli, key);
  *		switch (key) {
  *		case ARGP_KEY_INIT:
- *			options_init(state, &o->cli, children);
+ *			options_init(state, &o->cli);
  *			return 0;
  *		case 's':
  *			return options_size(state, "--size", arg, &o->size);
@@ -53,8 +53,11 @@ enum {
 struct field;
 
 struct cli {
-	/* the verb fills these in */
+	/* options_parse() */
 	const char *verb;		/* argv[0]: what messages begin with */
+	const struct argp_child *children; /* of the verb's argp */
+
+	/* the verb fills these in, before the parse or at ARGP_KEY_INIT */
 	const struct field *fields;	/* columns of the table, for -o; NULL: none */
 	bool needs_device;		/* no operand is a usage error */
 	bool all_have_memory;		/* "all" leaves out what a driver could not use */
@@ -105,7 +108,10 @@ struct option_rule {
 };
 
 /* For ARGP_KEY_INIT: hands @cli to the children. */
-void options_init(struct argp_state *state, struct cli *cli, const struct argp_child *children);
+void options_init(struct argp_state *state, struct cli *cli);
+
+/* All that a parser does about @key where a verb has no options, or none left, of its own. */
+error_t options_plain(int key, char *arg, struct argp_state *state);
 
 /* For every key, so that the table can be checked. */
 void options_seen(struct cli *cli, int key);

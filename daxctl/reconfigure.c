@@ -67,7 +67,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		o->change.cli.needs_device = true;
-		options_init(state, &o->change.cli, children);
+		options_init(state, &o->change.cli);
 		return 0;
 	case 'C':
 		return 0;

@@ -129,26 +129,8 @@ static const struct argp_child children[] = {
 	OPTIONS_DEVICES, OPTIONS_OUTPUT, OPTIONS_COMMON_READ, { 0 }
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-
-	options_seen(&o->cli, key);
-	switch (key) {
-	case ARGP_KEY_INIT:
-		o->cli.needs_device = true;
-		o->cli.fields = row_fields;
-		options_init(state, &o->cli, children);
-		return 0;
-	case ARGP_KEY_END:
-		options_check(state, &o->cli, NULL);
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
-
 static const struct argp argp = {
-	.parser = parse,
+	.parser = options_plain,
 	.args_doc = "DEVICE...",
 	.doc = "Show the processes that map a device or have it open, and its pins. "
 	       "all means every device.",
@@ -264,7 +246,7 @@ static void show(struct options *o, const struct dev_list *list, struct tally *t
 
 static int run(int argc, char **argv)
 {
-	struct options o = { 0 };
+	struct options o = { .cli = { .needs_device = true, .fields = row_fields } };
 	struct dev_list list = { 0 };
 	struct tally tally = { 0 };
 

@@ -75,7 +75,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	options_seen(&o->cli, key);
 	switch (key) {
 	case ARGP_KEY_INIT:
-		options_init(state, &o->cli, children);
+		options_init(state, &o->cli);
 		return 0;
 	case OPT_OFFSET:
 		return options_size(state, "--offset", arg, &o->wipe.offset);
