@@ -91,6 +91,11 @@ memmap_pages() {
 	awk '$1 == "nr_memmap_pages" { print $2 }' /proc/vmstat
 }
 
+# page_flag NAME: its number in this kernel.
+page_flag() {
+	pahole -F btf -C pageflags /sys/kernel/btf/vmlinux | grep -oP "\b$1 *= \K[0-9]+"
+}
+
 kernel_at_least() {
 	[[ $(printf '%s\n' "$1" "$(uname -r)" | sort -V | head -n 1) == "$1" ]]
 }

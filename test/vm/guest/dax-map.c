@@ -4,7 +4,7 @@
  * it, in words that do not depend on addresses: run under two drivers, the two
  * transcripts can be compared. What a mapping reads back is checked here.
  *
- *   dax-map /dev/daxX.Y ALIGN [gentle|core]
+ *   dax-map /dev/daxX.Y ALIGN [gentle|core|shifted]
  *
  * gentle: without what old kernels break devmap entries on ("bad pmd", "bad
  * pud"): some advice, and mremap() at 1G. core: only map, write, and die of it.
@@ -263,18 +263,31 @@ static void dump_core(const struct subject *s)
 	abort();
 }
 
+static void map_shifted(const struct subject *s)
+{
+	char *room = mmap(NULL, 2 * s->align, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *at = (char *)(((uintptr_t)room + s->align - 1) & ~(s->align - 1)), *p;
+
+	p = mmap(at, s->align, PROT_READ, MAP_SHARED | MAP_FIXED, s->fd, (off_t)s->align / 2);
+	say("mmap from half an entry on", p == MAP_FAILED);
+}
+
 int main(int argc, char **argv)
 {
 	struct subject s;
 
 	if (argc != 3 && argc != 4)
-		errx(2, "usage: dax-map /dev/daxX.Y ALIGN [gentle|core]");
+		errx(2, "usage: dax-map /dev/daxX.Y ALIGN [gentle|core|shifted]");
 	s.fd = open_dev(argv[1]);
 	s.align = parse_size(argv[2]);
 	s.gentle = argc == 4 && !strcmp(argv[3], "gentle");
-	if (argc == 4 && !s.gentle)
-		dump_core(&s);
 	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (argc == 4 && !strcmp(argv[3], "core"))
+		dump_core(&s);
+	if (argc == 4 && !strcmp(argv[3], "shifted")) {
+		map_shifted(&s);
+		return 0;
+	}
 	try_mmap(&s);
 	if (!s.gentle || s.align < SZ_1G)
 		try_remap(&s);
