@@ -26,10 +26,10 @@ static ssize_t show_locked(struct device *dev, char *buf, show_fn show)
 
 	if (!cdev)
 		return -ENODEV;
-	rc = mutex_lock_interruptible(&cdev->lock);
+	rc = down_read_interruptible(&cdev->lock);
 	if (!rc) {
 		rc = show(cdev, buf);
-		mutex_unlock(&cdev->lock);
+		up_read(&cdev->lock);
 	}
 	compound_dev_put(cdev);
 	return rc;
@@ -46,10 +46,10 @@ static ssize_t store_unbound(struct device *dev, const char *buf, size_t len, st
 
 	if (!cdev)
 		return -ENODEV;
-	rc = mutex_lock_interruptible(&cdev->lock);
+	rc = down_write_killable(&cdev->lock);
 	if (!rc) {
 		rc = READ_ONCE(dev->driver) ? -EBUSY : store(cdev, buf);
-		mutex_unlock(&cdev->lock);
+		up_write(&cdev->lock);
 	}
 	compound_dev_put(cdev);
 	return rc ?: len;
@@ -83,6 +83,8 @@ static int store_vmemmap_shift(struct compound_dev *cdev, const char *buf)
 		return rc;
 	if (shift > compound_align_order(cdev->dev_dax))
 		return -EINVAL;
+	if (shift == 1 && !COMPAT_INITS_ORDER_1)
+		return -EOPNOTSUPP;
 	cdev->shift_wish = shift;
 	return 0;
 }

@@ -42,20 +42,17 @@ static const char *check_vma(const struct compound_map *map, const struct vm_are
 	return NULL;
 }
 
-static phys_addr_t pgoff_to_phys(struct dev_dax *dev_dax, pgoff_t pgoff, unsigned long size)
+static phys_addr_t pgoff_to_phys(const struct compound_map *map, pgoff_t pgoff, unsigned long size)
 {
+	u64 len, offset = PFN_PHYS(pgoff);
 	int i;
 
-	for (i = 0; i < dev_dax->nr_range; i++) {
-		struct dev_dax_range *dax_range = &dev_dax->ranges[i];
-		struct range *range = &dax_range->range;
-		u64 offset;
-
-		if (pgoff < dax_range->pgoff)
-			continue;
-		offset = PFN_PHYS(pgoff - dax_range->pgoff);
-		if (offset < range_len(range) && size <= range_len(range) - offset)
-			return range->start + offset;
+	for (i = 0; i < map->nr_range; i++) {
+		len = range_len(&map->ranges[i]);
+		if (offset < len)
+			return size <= len - offset ? map->ranges[i].start + offset :
+						      PHYS_ADDR_MAX;
+		offset -= len;
 	}
 	return PHYS_ADDR_MAX;
 }
@@ -155,7 +152,7 @@ static vm_fault_t serve_fault(struct compound_map *map, struct vm_fault *vmf, un
 	pgoff = linear_page_index(vma, addr);
 	if (compound_is_poisoned(map, pgoff))
 		return VM_FAULT_HWPOISON;
-	phys = pgoff_to_phys(map->dev_dax, pgoff, size);
+	phys = pgoff_to_phys(map, pgoff, size);
 	if (phys == PHYS_ADDR_MAX)
 		return VM_FAULT_SIGBUS;
 	set_page_mapping(map, PHYS_PFN(phys), pgoff);
@@ -278,10 +275,10 @@ static struct compound_map *map_of_inode(struct inode *inode)
 
 	if (!cdev)
 		return NULL;
-	mutex_lock(&cdev->lock);
+	down_read(&cdev->lock);
 	if (cdev->map && !READ_ONCE(cdev->map->dead))
 		map = compound_map_get(cdev->map);
-	mutex_unlock(&cdev->lock);
+	up_read(&cdev->lock);
 	compound_dev_put(cdev);
 	return map;
 }

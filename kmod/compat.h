@@ -115,6 +115,13 @@ static inline long compat_pin_user_pages(unsigned long start, unsigned long nr,
 #define COMPAT_GUP_KNOWS_PUD_LEAF (LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0))
 
 /*
+ * 6.1 initialises the head of a ZONE_DEVICE compound page after its second
+ * tail, which order 1 has not: such a page has no order, and the loop that
+ * releases a pinned range never ends. 6.12 does it after the first.
+ */
+#define COMPAT_INITS_ORDER_1 (LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0))
+
+/*
  * Before 6.12 mprotect() takes a PUD leaf for a bad entry and clears it with
  * a "bad pud" error.
  */

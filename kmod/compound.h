@@ -16,7 +16,8 @@
 
 #include <linux/kref.h>
 #include <linux/memremap.h>
-#include <linux/mutex.h>
+#include <linux/range.h>
+#include <linux/rwsem.h>
 #include <linux/srcu.h>
 #include <linux/xarray.h>
 
@@ -52,6 +53,9 @@ enum compound_fault {
  * @dead: no fault may insert an entry any more; set once, under teardown
  * @poison: index: offset in the device / @align
  * @faults: faults served, by size of the entry
+ * @nr_range: number of @ranges
+ * @ranges: where the data lies, in the order of offsets. A copy: the dax core
+ *	lets ranges be added to a device that is bound, which have no struct pages
  */
 struct compound_map {
 	struct kref kref;
@@ -64,6 +68,8 @@ struct compound_map {
 	bool dead;
 	struct xarray poison;
 	atomic_long_t faults[COMPOUND_NR_FAULTS];
+	int nr_range;
+	struct range ranges[];
 };
 
 /**
@@ -72,8 +78,10 @@ struct compound_map {
  * @dev_dax: device; valid until it left the registry
  * @devt: its key in the registry
  * @has_group: the compound/ directory exists
- * @lock: guards what follows. Never held while waiting for a user, and always
- *	taken after the device lock where both are
+ * @lock: guards what follows; whoever only looks shares it, so that readers of
+ *	attributes which walk all struct pages do not queue up before an open or
+ *	an unbind. Never held while waiting for a user, and always taken after
+ *	the device lock where both are
  * @shift_wish: vmemmap_shift for the next bind, or COMPOUND_SHIFT_AUTO
  * @map_wish: map mode for the next bind
  * @live: a driver is bound and the struct pages exist
@@ -85,7 +93,7 @@ struct compound_dev {
 	struct dev_dax *dev_dax;
 	dev_t devt;
 	bool has_group;
-	struct mutex lock; /* see above */
+	struct rw_semaphore lock; /* see above */
 	int shift_wish;
 	enum compound_map_mode map_wish;
 	bool live;

@@ -44,12 +44,12 @@ static int ioc_features(void *arg)
 
 static int inspect_locked(struct compound_dev *cdev, struct dax_compound_inspect *out)
 {
-	int rc = mutex_lock_killable(&cdev->lock);
+	int rc = down_read_killable(&cdev->lock);
 
 	if (rc)
 		return rc;
 	rc = cdev->live ? compound_memmap_inspect(cdev, out) : -ENXIO;
-	mutex_unlock(&cdev->lock);
+	up_read(&cdev->lock);
 	return rc;
 }
 

@@ -3,8 +3,8 @@
  * Bind and unbind: the life of a compound_map, from the checks that refuse a
  * geometry to the wait for the last pin.
  *
- * Everything is undone by devm actions in reverse order, and the device goes
- * live with the last one.
+ * Everything is undone by devm actions in reverse order. Nobody can map the
+ * device before the last of them is there.
  */
 #include <linux/cdev.h>
 #include <linux/dax.h>
@@ -66,18 +66,17 @@ bool compound_align_supported(unsigned long align)
  * The dax core checks the length of a range but not its start. An entry of the
  * page table whose address has low bits set maps the memory before it.
  */
-static int check_ranges(struct dev_dax *dev_dax)
+static int check_ranges(struct device *dev, const struct compound_map *map)
 {
-	struct device *dev = &dev_dax->dev;
-	unsigned long align = dev_dax->align;
+	unsigned long align = map->align;
 	int i;
 
 	if (!compound_align_supported(align)) {
 		dev_warn(dev, "align %#lx is not one that this machine can map\n", align);
 		return -EINVAL;
 	}
-	for (i = 0; i < dev_dax->nr_range; i++) {
-		struct range *range = &dev_dax->ranges[i].range;
+	for (i = 0; i < map->nr_range; i++) {
+		const struct range *range = &map->ranges[i];
 
 		if (!IS_ALIGNED(range->start, align) || !IS_ALIGNED(range_len(range), align)) {
 			dev_warn(dev, "range%d %#llx-%#llx: start or length is no multiple of align %#lx\n",
@@ -153,18 +152,18 @@ static int choose_geometry(struct compound_dev *cdev, struct compound_map *map)
 	enum compound_map_mode map_wish;
 	int rc, shift_wish;
 
-	mutex_lock(&cdev->lock);
+	down_read(&cdev->lock);
 	shift_wish = cdev->shift_wish;
 	map_wish = cdev->map_wish;
-	mutex_unlock(&cdev->lock);
+	up_read(&cdev->lock);
 
-	rc = check_ranges(dev_dax);
+	map->align = dev_dax->align;
+	rc = check_ranges(&dev_dax->dev, map);
 	if (rc)
 		return rc;
 	rc = choose_shift(dev_dax, shift_wish, &map->shift);
 	if (rc)
 		return rc;
-	map->align = dev_dax->align;
 	return choose_map_mode(dev_dax, map_wish, map->shift, &map->folio);
 }
 
@@ -176,12 +175,15 @@ static void release_map(void *map)
 static struct compound_map *alloc_map(struct compound_dev *cdev)
 {
 	struct dev_dax *dev_dax = cdev->dev_dax;
+	int i, rc, nr_range = READ_ONCE(dev_dax->nr_range);
 	struct compound_map *map;
-	int rc;
 
-	map = kzalloc(sizeof(*map), GFP_KERNEL);
+	map = kzalloc(struct_size(map, ranges, nr_range), GFP_KERNEL);
 	if (!map)
 		return ERR_PTR(-ENOMEM);
+	map->nr_range = nr_range;
+	for (i = 0; i < nr_range; i++)
+		map->ranges[i] = dev_dax->ranges[i].range;
 	kref_init(&map->kref);
 	xa_init(&map->poison);
 	map->dev_dax = dev_dax;
@@ -226,30 +228,26 @@ static struct dev_pagemap *borrow_pgmap(struct dev_dax *dev_dax)
 	return rc ? ERR_PTR(rc) : pgmap;
 }
 
-static struct dev_pagemap *make_pgmap(struct dev_dax *dev_dax)
+static struct dev_pagemap *make_pgmap(struct dev_dax *dev_dax, const struct compound_map *map)
 {
 	struct dev_pagemap *pgmap;
-	int i;
 
 	/* in-tree device_dax leaves a freed one behind when its probe fails */
 	dev_dax->pgmap = NULL;
-	pgmap = devm_kzalloc(&dev_dax->dev, struct_size(pgmap, ranges, dev_dax->nr_range),
-			     GFP_KERNEL);
+	pgmap = devm_kzalloc(&dev_dax->dev, struct_size(pgmap, ranges, map->nr_range), GFP_KERNEL);
 	if (!pgmap)
 		return ERR_PTR(-ENOMEM);
-	pgmap->nr_range = dev_dax->nr_range;
-	for (i = 0; i < dev_dax->nr_range; i++)
-		pgmap->ranges[i] = dev_dax->ranges[i].range;
+	pgmap->nr_range = map->nr_range;
+	memcpy(pgmap->ranges, map->ranges, flex_array_size(map, ranges, map->nr_range));
 	return pgmap;
 }
 
-static int request_ranges(struct dev_dax *dev_dax)
+static int request_ranges(struct device *dev, const struct compound_map *map)
 {
-	struct device *dev = &dev_dax->dev;
 	int i;
 
-	for (i = 0; i < dev_dax->nr_range; i++) {
-		struct range *range = &dev_dax->ranges[i].range;
+	for (i = 0; i < map->nr_range; i++) {
+		const struct range *range = &map->ranges[i];
 
 		if (!devm_request_mem_region(dev, range->start, range_len(range), dev_name(dev))) {
 			dev_warn(dev, "range%d %#llx-%#llx is in use (see /proc/iomem)\n", i,
@@ -265,7 +263,7 @@ static int map_pages(struct dev_dax *dev_dax, struct compound_map *map)
 	struct dev_pagemap *pgmap;
 	void *addr;
 
-	pgmap = static_dev_dax(dev_dax) ? borrow_pgmap(dev_dax) : make_pgmap(dev_dax);
+	pgmap = static_dev_dax(dev_dax) ? borrow_pgmap(dev_dax) : make_pgmap(dev_dax, map);
 	if (IS_ERR(pgmap))
 		return PTR_ERR(pgmap);
 	pgmap->type = MEMORY_DEVICE_GENERIC;
@@ -331,6 +329,21 @@ static void kill_map(void *data)
 	kill_dev_dax(map->dev_dax);
 }
 
+/*
+ * A file that is still open from device_dax holds the cdev in the dax core's
+ * inode, and with it every node of the device: who opens one then gets the
+ * in-tree driver's operations on our pages.
+ */
+static int check_not_open(struct dev_dax *dev_dax)
+{
+	struct cdev *in_tree = dax_inode(dev_dax->dax_dev)->i_cdev;
+
+	if (!kref_read(&in_tree->kobj.kref))
+		return 0;
+	dev_warn(&dev_dax->dev, "still open from the time before; close it to bind this driver\n");
+	return -EBUSY;
+}
+
 static int bring_up(struct compound_dev *cdev)
 {
 	struct dev_dax *dev_dax = cdev->dev_dax;
@@ -338,10 +351,13 @@ static int bring_up(struct compound_dev *cdev)
 	struct compound_map *map;
 	int rc;
 
+	rc = check_not_open(dev_dax);
+	if (rc)
+		return rc;
 	map = alloc_map(cdev);
 	if (IS_ERR(map))
 		return PTR_ERR(map);
-	rc = request_ranges(dev_dax);
+	rc = request_ranges(dev, map);
 	if (rc)
 		return rc;
 	rc = map_pages(dev_dax, map);

@@ -9,6 +9,13 @@
 #include <linux/module.h>
 #include "compound.h"
 
+/* Unbinds every device first: their attributes go last */
+static void compound_stop(void)
+{
+	dax_driver_unregister(&compound_driver);
+	compound_registry_stop();
+}
+
 static int __init compound_init(void)
 {
 	int rc;
@@ -18,25 +25,21 @@ static int __init compound_init(void)
 		return rc;
 	rc = compound_registry_start();
 	if (rc)
-		goto err_registry;
+		goto err_started;
 	rc = compound_ctl_start();
 	if (rc)
-		goto err_ctl;
+		goto err_started;
 	return 0;
 
-err_ctl:
-	compound_registry_stop();
-err_registry:
-	dax_driver_unregister(&compound_driver);
+err_started:
+	compound_stop();
 	return rc;
 }
 
 static void __exit compound_exit(void)
 {
 	compound_ctl_stop();
-	/* unbinds every device first: their attributes go last */
-	dax_driver_unregister(&compound_driver);
-	compound_registry_stop();
+	compound_stop();
 }
 
 MODULE_AUTHOR("daxctl-compound developers");

@@ -63,30 +63,35 @@ ssize_t compound_poison_show(struct compound_map *map, char *buf)
 	return len;
 }
 
-/* log2 of the entry that maps @addr, 0: none. The mapping lock keeps the tables. */
+/*
+ * log2 of the entry that maps @addr, 0: none. The mapping lock keeps the
+ * tables, but not the entries, which may be cleared meanwhile.
+ */
 static short mapped_shift(struct mm_struct *mm, unsigned long addr)
 {
 	pgd_t *pgd = pgd_offset(mm, addr);
 	p4d_t *p4d;
-	pud_t *pud;
-	pmd_t *pmd;
+	pud_t *pudp, pud;
+	pmd_t *pmdp, pmd;
 
 	if (!pgd_present(*pgd))
 		return 0;
 	p4d = p4d_offset(pgd, addr);
 	if (!p4d_present(*p4d))
 		return 0;
-	pud = pud_offset(p4d, addr);
-	if (!pud_present(*pud))
+	pudp = pud_offset(p4d, addr);
+	pud = READ_ONCE(*pudp);
+	if (!pud_present(pud))
 		return 0;
-	if (pud_leaf(*pud))
+	if (pud_leaf(pud))
 		return PUD_SHIFT;
-	pmd = pmd_offset(pud, addr);
-	if (!pmd_present(*pmd))
+	pmdp = pmd_offset(&pud, addr);
+	pmd = READ_ONCE(*pmdp);
+	if (!pmd_present(pmd))
 		return 0;
-	if (pmd_leaf(*pmd))
+	if (pmd_leaf(pmd))
 		return PMD_SHIFT;
-	return pte_present(*pte_offset_kernel(pmd, addr)) ? PAGE_SHIFT : 0;
+	return pte_present(*pte_offset_kernel(&pmd, addr)) ? PAGE_SHIFT : 0;
 }
 
 /* Which thread of a process to tell, if any: see prctl(2), PR_MCE_KILL */
@@ -173,18 +178,20 @@ static void signal_victims(struct list_head *victims, unsigned long pfn)
 	}
 }
 
-static int pfn_to_pgoff(struct dev_dax *dev_dax, unsigned long pfn, pgoff_t *pgoff)
+static int pfn_to_pgoff(const struct compound_map *map, unsigned long pfn, pgoff_t *pgoff)
 {
 	phys_addr_t phys = PFN_PHYS(pfn);
+	u64 offset = 0;
 	int i;
 
-	for (i = 0; i < dev_dax->nr_range; i++) {
-		struct range *range = &dev_dax->ranges[i].range;
+	for (i = 0; i < map->nr_range; i++) {
+		const struct range *range = &map->ranges[i];
 
 		if (phys >= range->start && phys <= range->end) {
-			*pgoff = dev_dax->ranges[i].pgoff + PHYS_PFN(phys - range->start);
+			*pgoff = PHYS_PFN(offset + phys - range->start);
 			return 0;
 		}
+		offset += range_len(range);
 	}
 	return -ENXIO;
 }
@@ -205,17 +212,17 @@ static int poison_pfn(struct compound_map *map, unsigned long pfn)
 	LIST_HEAD(victims);
 	pgoff_t pgoff;
 	loff_t start;
+	void *old;
 	int rc;
 
-	rc = pfn_to_pgoff(map->dev_dax, pfn, &pgoff);
+	rc = pfn_to_pgoff(map, pfn, &pgoff);
 	if (rc)
 		return rc;
 	index = poison_index(map, pgoff);
 	start = (loff_t)index * map->align;
 
-	rc = xa_err(xa_store(&map->poison, index, xa_mk_value(1), GFP_KERNEL));
-	if (rc)
-		return rc;
+	/* without memory to remember it, it is unmapped and told all the same */
+	old = xa_store(&map->poison, index, xa_mk_value(1), GFP_KERNEL);
 	SetPageHWPoison(compound_head(pfn_to_page(pfn)));
 
 	/* a fault that did not see the poison yet may still insert its entry */
@@ -223,8 +230,9 @@ static int poison_pfn(struct compound_map *map, unsigned long pfn)
 	collect_victims(map, pgoff, &victims);
 	unmap_mapping_range(map->mapping, start, map->align, 0);
 	signal_victims(&victims, pfn);
-	announce(map, start);
-	return 0;
+	if (!old)
+		announce(map, start);
+	return xa_err(old);
 }
 
 /* Called with a reference on the pgmap, so that the bind cannot end meanwhile */

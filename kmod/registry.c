@@ -15,17 +15,17 @@
 static DEFINE_XARRAY(compound_devs);
 
 /*
- * Serialises adding and removing the directories, so that a device which is
- * hot-removed while the module goes is not met by both.
+ * Serialises what enters and leaves the registry, the directory with it. A
+ * device that is being hot-removed is off the bus's list long before the bus
+ * says that it is gone: until then the registry is the only place to find it.
  */
-static DEFINE_MUTEX(compound_groups_lock);
+static DEFINE_MUTEX(compound_devs_lock);
 static bool compound_stopping;
 
 static void compound_dev_free(struct kref *kref)
 {
 	struct compound_dev *cdev = container_of(kref, struct compound_dev, kref);
 
-	mutex_destroy(&cdev->lock);
 	kfree(cdev);
 }
 
@@ -50,21 +50,21 @@ struct compound_dev *compound_dev_get(dev_t devt)
 void compound_dev_set_live(struct compound_dev *cdev, struct dev_pagemap *pgmap,
 			   struct compound_map *map)
 {
-	mutex_lock(&cdev->lock);
+	down_write(&cdev->lock);
 	cdev->pgmap = pgmap;
 	cdev->map = map;
 	cdev->live = true;
-	mutex_unlock(&cdev->lock);
+	up_write(&cdev->lock);
 }
 
 /* Waits for readers that hold the lock: no one walks struct pages afterwards */
 void compound_dev_clear_live(struct compound_dev *cdev)
 {
-	mutex_lock(&cdev->lock);
+	down_write(&cdev->lock);
 	cdev->live = false;
 	cdev->map = NULL;
 	cdev->pgmap = NULL;
-	mutex_unlock(&cdev->lock);
+	up_write(&cdev->lock);
 }
 
 static bool driven_by_us(struct device *dev)
@@ -89,7 +89,7 @@ static struct compound_dev *compound_dev_alloc(struct device *dev)
 	if (!cdev)
 		return NULL;
 	kref_init(&cdev->kref);
-	mutex_init(&cdev->lock);
+	init_rwsem(&cdev->lock);
 	cdev->dev_dax = to_dev_dax(dev);
 	cdev->devt = dev->devt;
 	cdev->shift_wish = COMPOUND_SHIFT_AUTO;
@@ -128,31 +128,30 @@ static int compound_dev_add(struct device *dev)
 {
 	int rc;
 
-	mutex_lock(&compound_groups_lock);
+	mutex_lock(&compound_devs_lock);
 	rc = compound_dev_register(dev);
-	mutex_unlock(&compound_groups_lock);
+	mutex_unlock(&compound_devs_lock);
 	return rc;
 }
 
-static void compound_dev_hide(struct device *dev)
+/* The caller holds compound_devs_lock */
+static void compound_dev_unregister(struct compound_dev *cdev)
 {
-	struct compound_dev *cdev;
-
-	mutex_lock(&compound_groups_lock);
-	cdev = xa_load(&compound_devs, dev->devt);
-	if (cdev && cdev->has_group) {
-		sysfs_remove_group(&dev->kobj, &compound_attr_group);
-		cdev->has_group = false;
-	}
-	mutex_unlock(&compound_groups_lock);
+	if (cdev->has_group)
+		sysfs_remove_group(&cdev->dev_dax->dev.kobj, &compound_attr_group);
+	xa_erase(&compound_devs, cdev->devt);
+	compound_dev_put(cdev);
 }
 
 static void compound_dev_del(struct device *dev)
 {
-	struct compound_dev *cdev = xa_erase(&compound_devs, dev->devt);
+	struct compound_dev *cdev;
 
+	mutex_lock(&compound_devs_lock);
+	cdev = xa_load(&compound_devs, dev->devt);
 	if (cdev)
-		compound_dev_put(cdev);
+		compound_dev_unregister(cdev);
+	mutex_unlock(&compound_devs_lock);
 }
 
 static void compound_dev_follow(struct device *dev, bool bound)
@@ -179,7 +178,6 @@ static int compound_bus_notify(struct notifier_block *nb, unsigned long action, 
 		break;
 	case BUS_NOTIFY_REMOVED_DEVICE:
 		/* not before: "pinned" tells what the driver's unbind waits for */
-		compound_dev_hide(dev);
 		compound_dev_del(dev);
 		break;
 	case BUS_NOTIFY_BOUND_DRIVER:
@@ -209,21 +207,19 @@ static int compound_dev_adopt(struct device *dev, void *unused)
 	return 0;
 }
 
-static int compound_dev_forget(struct device *dev, void *unused)
-{
-	compound_dev_hide(dev);
-	compound_dev_del(dev);
-	return 0;
-}
-
 static void compound_forget_all(void)
 {
-	mutex_lock(&compound_groups_lock);
+	struct compound_dev *cdev;
+	unsigned long devt;
+
+	mutex_lock(&compound_devs_lock);
 	compound_stopping = true;
-	mutex_unlock(&compound_groups_lock);
-	bus_for_each_dev(compound_driver.drv.bus, NULL, NULL, compound_dev_forget);
+	xa_for_each(&compound_devs, devt, cdev)
+		compound_dev_unregister(cdev);
+	mutex_unlock(&compound_devs_lock);
 }
 
+/* After a failure, too, there is something to stop */
 int compound_registry_start(void)
 {
 	int rc;
@@ -231,10 +227,7 @@ int compound_registry_start(void)
 	rc = bus_register_notifier(compound_driver.drv.bus, &compound_bus_nb);
 	if (rc)
 		return rc;
-	rc = bus_for_each_dev(compound_driver.drv.bus, NULL, NULL, compound_dev_adopt);
-	if (rc)
-		compound_registry_stop();
-	return rc;
+	return bus_for_each_dev(compound_driver.drv.bus, NULL, NULL, compound_dev_adopt);
 }
 
 void compound_registry_stop(void)
