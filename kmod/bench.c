@@ -28,6 +28,9 @@ static int check_arg(const struct dax_compound_pin *arg)
 		return -EINVAL;
 	if (arg->pin_how > DAX_COMPOUND_GET_FAST || arg->unpin_how > DAX_COMPOUND_UNPIN_RANGE)
 		return -EINVAL;
+	/* what was only read must not become dirty behind its filesystem's back */
+	if (arg->unpin_how >= DAX_COMPOUND_UNPIN_DIRTY && !(arg->flags & DAX_COMPOUND_PIN_WRITE))
+		return -EINVAL;
 	/* a reference is not a pin: it has one way back, and no long term */
 	if (arg->pin_how == DAX_COMPOUND_GET_FAST &&
 	    (arg->unpin_how || arg->flags & DAX_COMPOUND_PIN_LONGTERM))

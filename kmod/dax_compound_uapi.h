@@ -107,6 +107,8 @@ enum dax_compound_pin_how {
  * @DAX_COMPOUND_UNPIN_DIRTY: unpin_user_pages_dirty_lock(), marking dirty
  * @DAX_COMPOUND_UNPIN_RANGE: unpin_user_page_range_dirty_lock(), marking dirty,
  *	called for each physically contiguous run
+ *
+ * What marks dirty needs DAX_COMPOUND_PIN_WRITE.
  */
 enum dax_compound_unpin_how {
 	DAX_COMPOUND_UNPIN_PAGES,
@@ -129,11 +131,13 @@ enum dax_compound_unpin_how {
  * @pages: out: pages pinned; less than asked where the kernel gave up
  * @calls: out: pin calls made
  * @error: out: errno of the pin call that failed, positive; 0: none
+ * @reserved: in: must be 0
  *
  * The range is taken in windows of 1 GiB, so that the list of pages stays
  * small: all of a window is pinned, then all of it is released.
  *
- * Errors: ENOMEM. A pin call that fails is no error: see @error and @pages.
+ * Errors: EINVAL for what is not as said above; ENOMEM. A pin call that fails
+ * is no error: see @error and @pages.
  */
 struct dax_compound_pin {
 	__u32 size;

@@ -54,11 +54,11 @@ struct memmap_count {
 };
 
 /*
- * Counts one leaf of the page table behind the memory map; returns the bytes
- * of the memory map up to the next one. Sharing is found by comparing with the
+ * Counts one leaf of the page table behind the memory map, as far as @end;
+ * returns the bytes of the memory map up to the next one. Sharing is found by comparing with the
  * page before: the kernel only ever reuses the page that it populated last.
  */
-static unsigned long count_leaf(unsigned long addr, struct memmap_count *count)
+static unsigned long count_leaf(unsigned long addr, unsigned long end, struct memmap_count *count)
 {
 	unsigned int level;
 	pte_t *pte = lookup_address(addr, &level);
@@ -68,8 +68,9 @@ static unsigned long count_leaf(unsigned long addr, struct memmap_count *count)
 		count->last_pfn = ULONG_MAX;
 		return PAGE_SIZE;
 	}
-	size = page_level_size(level) - (addr & ~page_level_mask(level));
-	nr = size >> PAGE_SHIFT;
+	/* a large leaf may go on with the struct pages of a neighbour */
+	size = min(page_level_size(level) - (addr & ~page_level_mask(level)), end - addr);
+	nr = DIV_ROUND_UP(size, PAGE_SIZE);
 	count->pages += nr;
 	if (level == PG_LEVEL_4K) {
 		count->shared += pte_pfn(*pte) == count->last_pfn;
@@ -87,9 +88,7 @@ static void count_span(struct compound_span span, struct memmap_count *count)
 	count->last_pfn = ULONG_MAX;
 	addr &= PAGE_MASK;
 	while (addr < end) {
-		unsigned long size = min(count_leaf(addr, count), end - addr);
-
-		addr += size;
+		addr += count_leaf(addr, end, count);
 		if (!(++steps % 4096)) {
 			if (fatal_signal_pending(current))
 				return;

@@ -52,6 +52,10 @@ static void check_pin(int fd, char *addr)
 	EXPECT_PIN("unpin batch above the bound", EINVAL, pin_.unpin_batch = (1u << 20) + 1);
 	EXPECT_PIN("unknown way to pin", EINVAL, pin_.pin_how = DAX_COMPOUND_GET_FAST + 1);
 	EXPECT_PIN("unknown way to unpin", EINVAL, pin_.unpin_how = DAX_COMPOUND_UNPIN_RANGE + 1);
+	EXPECT_PIN("dirtying what is only read", EINVAL,
+		   pin_.unpin_how = DAX_COMPOUND_UNPIN_DIRTY);
+	EXPECT_PIN("dirtying a range that is only read", EINVAL,
+		   pin_.unpin_how = DAX_COMPOUND_UNPIN_RANGE);
 	EXPECT_PIN("long-term reference", EINVAL, pin_.pin_how = DAX_COMPOUND_GET_FAST;
 		   pin_.flags = DAX_COMPOUND_PIN_LONGTERM);
 	EXPECT_PIN("dirtying reference", EINVAL, pin_.pin_how = DAX_COMPOUND_GET_FAST;
