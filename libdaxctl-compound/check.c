@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "findings.h"
 #include "rules.h"
 #include "sysfs.h"
 
@@ -98,6 +99,12 @@ int check_size(struct daxc_ctx *ctx, const char *object, uint64_t size, uint64_t
 				     .fits = fits ? fits : unit });
 }
 
+/* As the module's COMPAT_INITS_ORDER_1 */
+static bool order_1_half_made(const struct kernel_version *kernel)
+{
+	return kernel_before(kernel, 6, 12);
+}
+
 int check_shift(struct daxc_ctx *ctx, const char *object, const struct daxc_request *request,
 		enum daxc_mode mode, uint64_t align)
 {
@@ -107,6 +114,7 @@ int check_shift(struct daxc_ctx *ctx, const char *object, const struct daxc_requ
 			       .max_shift = order,
 			       .align = align,
 			       .mode = daxc_mode_name(mode) };
+	struct kernel_version kernel = { 0 };
 
 	if (shift == DAXC_SHIFT_KEEP && request->map == DAXC_MAP_KEEP)
 		return 0;
@@ -115,6 +123,10 @@ int check_shift(struct daxc_ctx *ctx, const char *object, const struct daxc_requ
 			    &facts);
 	if (shift < DAXC_SHIFT_KEEP || shift > order)
 		return fail(ctx, RULE_SHIFT_RANGE, &facts);
+	if (shift == 1 && diagnose_kernel(ctx, &kernel) && order_1_half_made(&kernel)) {
+		facts.kernel = kernel.release;
+		return fail(ctx, RULE_SHIFT_KERNEL, &facts);
+	}
 	return 0;
 }
 

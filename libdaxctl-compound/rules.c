@@ -88,6 +88,10 @@ const struct rule_text rules[N_RULES] = {
 		"{object}: vmemmap_shift {shift} is not between 0 and {max_shift}, the order of align "
 		"{align}.",
 		"--vmemmap-shift {max_shift}" },
+	[RULE_SHIFT_KERNEL] = { "shift-kernel", EOPNOTSUPP,
+		"{object}: vmemmap_shift {shift} needs Linux 6.12: kernel {kernel} leaves compound pages "
+		"of two pages half made.",
+		"--vmemmap-shift {max_shift}" },
 	[RULE_SHIFT_MODE] = { "shift-mode", EINVAL,
 		"{object}: vmemmap_shift can be chosen in mode compound only, not in mode {mode}.",
 		"--mode compound" },

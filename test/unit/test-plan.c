@@ -79,6 +79,23 @@ static void create_is_refused_by_the_rule_that_was_broken(void **state)
 	}
 }
 
+static void order_1_is_refused_where_the_kernel_cannot(void **state)
+{
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct tree *tree = *state;
+	struct daxc_region *region;
+	struct daxc_plan *plan;
+
+	request.align = request.size = 2 * MIB;
+	request.vmemmap_shift = 1;
+	assert_int_equal(daxc_region_by_id(tree->ctx, 0, &region), 0);
+	tree_file(tree, "6.1.0-56-amd64\n", "proc/sys/kernel/osrelease");
+	assert_rule(tree, daxc_plan_create(region, &request, &plan), "shift-kernel");
+	tree_file(tree, "6.12.0\n", "proc/sys/kernel/osrelease");
+	assert_int_equal(daxc_plan_create(region, &request, &plan), 0);
+	daxc_plan_free(plan);
+}
+
 static void a_static_region_takes_no_device(void **state)
 {
 	struct daxc_request request = DAXC_REQUEST_INIT;
@@ -132,6 +149,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		with_tree(create_is_refused_by_the_rule_that_was_broken),
+		with_tree(order_1_is_refused_where_the_kernel_cannot),
 		with_tree(a_static_region_takes_no_device),
 		with_tree(a_plan_for_a_captured_tree_cannot_be_applied),
 		with_tree(devices_are_refused_by_their_state),
