@@ -8,10 +8,41 @@
 #include "bench.h"
 
 #ifdef HAVE_LIBURING
+#include <dlfcn.h>
 #include <liburing.h>
+
+#include "late.h"
 
 #define BUFFER_MAX   (1ULL << 30)
 #define BUFFERS_MAX  16384U
+
+/* What is called through the library. */
+struct uring {
+	void *library;
+	typeof(io_uring_queue_init) *init;
+	typeof(io_uring_queue_exit) *exit;
+	typeof(io_uring_register_buffers) *add_buffers;
+	typeof(io_uring_unregister_buffers) *drop_buffers;
+};
+
+static bool uring_open(const struct daxc_ctx *ctx, struct uring *u)
+{
+	const struct late_symbol symbols[] = {
+		{ "io_uring_queue_init", &u->init },
+		{ "io_uring_queue_exit", &u->exit },
+		{ "io_uring_register_buffers", &u->add_buffers },
+		{ "io_uring_unregister_buffers", &u->drop_buffers },
+	};
+
+	u->library = late_open(ctx, "liburing.so.2", symbols, ARRAY_SIZE(symbols));
+	return u->library != NULL;
+}
+
+static void uring_close(struct uring *u)
+{
+	if (u->library)
+		dlclose(u->library);
+}
 
 static unsigned int cut(const struct bench_memory *memory, uint64_t bytes, struct iovec *buffers)
 {
@@ -25,16 +56,16 @@ static unsigned int cut(const struct bench_memory *memory, uint64_t bytes, struc
 	return n;
 }
 
-static int measure(struct io_uring *ring, const struct iovec *buffers, unsigned int n,
-		   double *samples)
+static int measure(const struct uring *u, struct io_uring *ring, const struct iovec *buffers,
+		   unsigned int n, double *samples)
 {
 	uint64_t start = bench_now(), registered;
-	int rc = io_uring_register_buffers(ring, buffers, n);
+	int rc = u->add_buffers(ring, buffers, n);
 
 	if (rc)
 		return rc;
 	registered = bench_now();
-	rc = io_uring_unregister_buffers(ring);
+	rc = u->drop_buffers(ring);
 	samples[0] = registered - start;
 	samples[1] = bench_now() - registered;
 	return rc;
@@ -44,19 +75,22 @@ static int run_io_uring(struct daxc_bench *bench, struct bench_memory *memory, u
 			unsigned int batch, double *samples)
 {
 	_cleanup_free_ struct iovec *buffers = calloc(BUFFERS_MAX, sizeof(*buffers));
+	_cleanup_(uring_close) struct uring u = { 0 };
 	struct io_uring ring;
 	unsigned int n;
 	int rc;
 
 	if (!buffers)
 		return bench_cannot(bench, ENOMEM, "no memory for a list of buffers");
+	if (!uring_open(bench->ctx, &u))
+		return bench_cannot(bench, ENOENT, "liburing is not installed");
 	n = cut(memory, bytes, buffers);
-	rc = io_uring_queue_init(1, &ring, 0);
+	rc = u.init(1, &ring, 0);
 	if (rc)
 		return bench_cannot(bench, -rc, "the kernel gives no io_uring: %s%s", strerror(-rc),
 				    rc == -EPERM ? " (see /proc/sys/kernel/io_uring_disabled)" : "");
-	rc = measure(&ring, buffers, n, samples);
-	io_uring_queue_exit(&ring);
+	rc = measure(&u, &ring, buffers, n, samples);
+	u.exit(&ring);
 	if (rc)
 		return bench_cannot(bench, -rc, "io_uring_register_buffers: %s", strerror(-rc));
 	return 0;
