@@ -43,7 +43,7 @@ static int plan_again(const struct daxc_plan *plan, struct daxc_plan **fresh)
 		    &(struct facts){ .object = plan->name, .note = note });
 }
 
-/* Undoes steps @n - 1 to 0, all of them whatever fails, and adds to the error what became of it. */
+/* Undoes steps @n - 1 to 0, all that can be, and adds to the error what became of it. */
 static void undo(struct daxc_plan *plan, size_t n)
 {
 	struct daxc_ctx *ctx = plan->subject.ctx;
@@ -57,6 +57,8 @@ static void undo(struct daxc_plan *plan, size_t n)
 		failed = true;
 		error_append(ctx, " Undoing \"%s\" failed too: %s.", plan->steps[n].text,
 			     strerror(-rc));
+		if (step_keeps_driver(&plan->steps[n]))
+			break;
 	}
 	if (!failed)
 		error_append(ctx, " Nothing was changed.");

@@ -9,6 +9,7 @@
 #include "bind.h"
 #include "bystanders.h"
 #include "kmsg.h"
+#include "ram.h"
 #include "sysfs.h"
 
 const char *bound_driver(struct daxc_dev *dev)
@@ -97,6 +98,15 @@ int bind_device(struct daxc_dev *dev, const char *driver, char words[KMSG_WORDS_
 	return rc;
 }
 
+/* The kernel unbinds kmem even while its memory is online, and then never gives it back. */
+static int check_given_back(struct daxc_dev *dev)
+{
+	struct daxc_memory memory = { 0 };
+	int rc = ram_state(dev, &memory);
+
+	return !rc && memory.online ? -EBUSY : rc;
+}
+
 int unbind_device(struct daxc_dev *dev)
 {
 	const char *now = bound_driver(dev);
@@ -106,7 +116,9 @@ int unbind_device(struct daxc_dev *dev)
 	if (!now)
 		return 0;
 	strcpy(driver, now);
-	rc = write_driver(dev, driver, "unbind");
+	rc = strcmp(driver, DRIVER_KMEM) ? 0 : check_given_back(dev);
+	if (!rc)
+		rc = write_driver(dev, driver, "unbind");
 	if (rc)
 		return rc;
 	forget_id(dev, driver);

@@ -12,7 +12,10 @@
  */
 int bind_device(struct daxc_dev *dev, const char *driver, char words[KMSG_WORDS_MAX]);
 
-/* Unbinds it from whatever drives it, and has that driver forget its name. */
+/*
+ * Unbinds it from whatever drives it, and has that driver forget its name. -EBUSY
+ * also where that is kmem, and its memory is not offline.
+ */
 int unbind_device(struct daxc_dev *dev);
 
 /* The driver as the kernel shows it now; NULL: none. */

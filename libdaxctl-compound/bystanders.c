@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bystanders.h"
+#include "ram.h"
 #include "sysfs.h"
 
 struct bystanders {
@@ -41,6 +42,15 @@ int bystanders_note(struct daxc_ctx *ctx, struct bystanders **bystanders)
 	return b->root < 0 ? b->root : sysfs_list(b->root, note, b, DEVICES_DIR);
 }
 
+/* The kernel may have brought it online at once, and would never give it back without kmem. */
+static int take_offline(const struct bystanders *b, const char *name)
+{
+	struct daxc_dev *dev;
+	int rc = inventory_get(b->ctx, name, &dev);
+
+	return rc ? rc : ram_offline(dev);
+}
+
 static void release(const struct bystanders *b, const char *driver, const char *name)
 {
 	char now[DRIVER_NAME_MAX];
@@ -49,10 +59,12 @@ static void release(const struct bystanders *b, const char *driver, const char *
 	if (sysfs_readlink_name(b->root, now, sizeof(now), DEVICES_DIR "/%s/driver", name) ||
 	    strcmp(now, driver))
 		return;
-	rc = sysfs_write(b->root, name, DRIVERS_DIR "/%s/unbind", driver);
+	rc = strcmp(driver, DRIVER_KMEM) ? 0 : take_offline(b, name);
+	if (!rc)
+		rc = sysfs_write(b->root, name, DRIVERS_DIR "/%s/unbind", driver);
 	if (rc)
-		log_warn(b->ctx, "%s: %s took it, and unbinding it fails: %s", name, driver,
-			 strerror(-rc));
+		log_err(b->ctx, "%s: %s took it, and has it still: %s", name, driver,
+			strerror(-rc));
 	else
 		log_info(b->ctx, "%s: %s took it; unbound again, as it was", name, driver);
 }

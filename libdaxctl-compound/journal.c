@@ -191,7 +191,8 @@ static int find_subject(struct json_object *json, struct subject *subject)
 	return !rc && subject->dev->region != subject->region ? -ENODEV : rc;
 }
 
-static int undo_one(struct subject *subject, struct json_object *json)
+/* @last: those before it cannot be undone. */
+static int undo_one(struct subject *subject, struct json_object *json, bool *last)
 {
 	struct step step = { 0 };
 	int rc;
@@ -206,6 +207,7 @@ static int undo_one(struct subject *subject, struct json_object *json)
 			strerror(-rc));
 	else
 		log_warn(subject->ctx, "undid \"%s\", of a change that was killed", step.text);
+	*last = rc && step_keeps_driver(&step);
 	step_free(&step);
 	return rc;
 }
@@ -215,6 +217,7 @@ static int undo_all(struct daxc_ctx *ctx, struct json_object *json)
 	struct subject subject = { .ctx = ctx };
 	struct json_object *list;
 	size_t n, i;
+	bool last = false;
 	int rc, failed = 0;
 
 	if (!json_object_object_get_ex(json, "steps", &list) ||
@@ -224,8 +227,8 @@ static int undo_all(struct daxc_ctx *ctx, struct json_object *json)
 	rc = find_subject(json, &subject);
 	if (rc)
 		return rc;
-	for (i = n; i--;) {
-		rc = undo_one(&subject, json_object_array_get_idx(list, i));
+	for (i = n; i-- && !last;) {
+		rc = undo_one(&subject, json_object_array_get_idx(list, i), &last);
 		failed = rc && !failed ? rc : failed;
 	}
 	return failed ? failed : (int)n;

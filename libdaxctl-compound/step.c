@@ -232,9 +232,19 @@ static int restore_extents(struct subject *subject, const struct layout *before)
 static int undo_bind(struct subject *subject, const struct step *step)
 {
 	const char *driver = bound_driver(subject->dev);
+	int rc = 0;
 
 	/* whoever else has it now did not get it from this step */
-	return driver && !strcmp(driver, step->value) ? unbind_device(subject->dev) : 0;
+	if (!driver || strcmp(driver, step->value))
+		return 0;
+	if (!strcmp(driver, DRIVER_KMEM)) /* the kernel may have brought it online by itself */
+		rc = ram_offline(subject->dev);
+	return rc ? rc : unbind_device(subject->dev);
+}
+
+bool step_keeps_driver(const struct step *step)
+{
+	return step->kind == STEP_ONLINE || step->kind == STEP_BIND;
 }
 
 static int undo_create(struct subject *subject)

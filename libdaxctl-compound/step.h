@@ -61,6 +61,12 @@ int step_do(struct subject *subject, struct step *step);
  */
 int step_find_created(struct subject *subject, const struct step *step);
 
+/*
+ * Once undoing this has failed, a driver has the device still, and those before it
+ * need it unbound: nothing more can be undone.
+ */
+bool step_keeps_driver(const struct step *step);
+
 /* 0 or -errno, unexplained. Undoing what was not done is 0. */
 int step_undo(struct subject *subject, const struct step *step);
 
