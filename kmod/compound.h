@@ -86,6 +86,8 @@ struct compound_map {
  * @map_wish: map mode for the next bind
  * @live: a driver is bound and the struct pages exist
  * @pgmap: describes them; NULL when the driver has none (kmem)
+ * @nr_range: number of @ranges
+ * @ranges: a copy of the device's, as they were at bind, where there is no @pgmap
  * @map: set while this driver is bound
  */
 struct compound_dev {
@@ -98,6 +100,8 @@ struct compound_dev {
 	enum compound_map_mode map_wish;
 	bool live;
 	struct dev_pagemap *pgmap;
+	int nr_range;
+	struct range *ranges;
 	struct compound_map *map;
 };
 

@@ -20,14 +20,14 @@
  */
 int compound_nr_spans(const struct compound_dev *cdev)
 {
-	return cdev->pgmap ? cdev->pgmap->nr_range : cdev->dev_dax->nr_range;
+	return cdev->pgmap ? cdev->pgmap->nr_range : cdev->nr_range;
 }
 
 struct compound_span compound_span(const struct compound_dev *cdev, int i)
 {
 	struct range *range;
 
-	range = cdev->pgmap ? &cdev->pgmap->ranges[i] : &cdev->dev_dax->ranges[i].range;
+	range = cdev->pgmap ? &cdev->pgmap->ranges[i] : &cdev->ranges[i];
 	return (struct compound_span) {
 		.pfn = PHYS_PFN(range->start),
 		.nr = PHYS_PFN(range_len(range)),

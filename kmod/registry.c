@@ -22,10 +22,18 @@ static DEFINE_XARRAY(compound_devs);
 static DEFINE_MUTEX(compound_devs_lock);
 static bool compound_stopping;
 
+static void compound_dev_forget_ranges(struct compound_dev *cdev)
+{
+	cdev->nr_range = 0;
+	kfree(cdev->ranges);
+	cdev->ranges = NULL;
+}
+
 static void compound_dev_free(struct kref *kref)
 {
 	struct compound_dev *cdev = container_of(kref, struct compound_dev, kref);
 
+	compound_dev_forget_ranges(cdev);
 	kfree(cdev);
 }
 
@@ -64,6 +72,7 @@ void compound_dev_clear_live(struct compound_dev *cdev)
 	cdev->live = false;
 	cdev->map = NULL;
 	cdev->pgmap = NULL;
+	compound_dev_forget_ranges(cdev);
 	up_write(&cdev->lock);
 }
 
@@ -154,16 +163,34 @@ static void compound_dev_del(struct device *dev)
 	mutex_unlock(&compound_devs_lock);
 }
 
+/* Without memory for it, nothing is counted */
+static void compound_dev_copy_ranges(struct compound_dev *cdev)
+{
+	struct dev_dax *dev_dax = cdev->dev_dax;
+	int i, nr_range = READ_ONCE(dev_dax->nr_range);
+
+	down_write(&cdev->lock);
+	compound_dev_forget_ranges(cdev);
+	cdev->ranges = kmalloc_array(nr_range, sizeof(*cdev->ranges), GFP_KERNEL);
+	for (i = 0; cdev->ranges && i < nr_range; i++)
+		cdev->ranges[i] = dev_dax->ranges[i].range;
+	cdev->nr_range = i;
+	up_write(&cdev->lock);
+}
+
 static void compound_dev_follow(struct device *dev, bool bound)
 {
 	struct compound_dev *cdev = compound_dev_get(dev->devt);
 
 	if (!cdev)
 		return;
-	if (bound)
+	if (bound) {
+		if (!foreign_pgmap(dev))
+			compound_dev_copy_ranges(cdev);
 		compound_dev_set_live(cdev, foreign_pgmap(dev), NULL);
-	else
+	} else {
 		compound_dev_clear_live(cdev);
+	}
 	compound_dev_put(cdev);
 }
 
