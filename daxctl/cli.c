@@ -25,6 +25,13 @@ static void log_to_stderr(void *userdata, int priority, const char *file, int li
 	fputc('\n', stderr);
 }
 
+static void notice(void *userdata, const char *text)
+{
+	const struct cli *cli = userdata;
+
+	talk_error(cli->verb, NULL, "%s", text);
+}
+
 bool cli_open(struct cli *cli)
 {
 	int rc = daxc_new(&cli->ctx);
@@ -34,6 +41,7 @@ bool cli_open(struct cli *cli)
 		return false;
 	}
 	daxc_set_log_fn(cli->ctx, log_to_stderr, cli);
+	daxc_set_notice_fn(cli->ctx, notice, cli);
 	if (cli->verbose)
 		daxc_set_log_priority(cli->ctx, LOG_DEBUG);
 	rc = cli->sysroot ? daxc_set_sysroot(cli->ctx, cli->sysroot) : 0;

@@ -9,7 +9,9 @@
 #include "journal.h"
 #include "lock.h"
 #include "plan.h"
+#include "recover.h"
 #include "rules.h"
+#include "signals.h"
 #include "verify.h"
 
 static int check_allowed(struct daxc_ctx *ctx, const char *object)
@@ -88,6 +90,7 @@ static int do_steps(struct daxc_plan *plan, size_t *done)
 
 static int carry_out(struct daxc_plan *plan)
 {
+	_cleanup_(signals_release) sigset_t held = signals_hold();
 	size_t done;
 	int rc;
 
@@ -100,6 +103,31 @@ static int carry_out(struct daxc_plan *plan)
 		undo(plan, done);
 	journal_clear(plan->subject.ctx);
 	return rc;
+}
+
+/*
+ * The node may be long in coming. Who is killed meanwhile has finished his change:
+ * there is no journal that would undo it, and signals are not held back.
+ */
+static int wait_for_node(struct daxc_plan *plan)
+{
+	int rc = plan->want.gone ? 0 : verify_node(plan);
+
+	if (rc) {
+		_cleanup_(signals_release) sigset_t held = signals_hold();
+
+		undo(plan, plan->n);
+		journal_clear(plan->subject.ctx);
+	}
+	return rc;
+}
+
+/* A signal must not cut it short in its turn. */
+static int recover_whole(struct daxc_ctx *ctx)
+{
+	_cleanup_(signals_release) sigset_t held = signals_hold();
+
+	return recover(ctx);
 }
 
 DAXC_EXPORT int daxc_plan_apply(struct daxc_plan *plan, struct daxc_dev **dev)
@@ -117,12 +145,14 @@ DAXC_EXPORT int daxc_plan_apply(struct daxc_plan *plan, struct daxc_dev **dev)
 	lock = lock_take(plan->subject.ctx, plan->name);
 	if (lock < 0)
 		return lock;
-	rc = journal_recover(plan->subject.ctx);
+	rc = recover_whole(plan->subject.ctx);
 	if (rc < 0)
 		return rc;
 	rc = plan_again(plan, &fresh);
 	if (!rc)
 		rc = carry_out(fresh);
+	if (!rc)
+		rc = wait_for_node(fresh);
 	if (!rc && dev)
 		*dev = fresh->want.gone ? NULL : fresh->subject.dev;
 	return rc;
@@ -140,5 +170,5 @@ DAXC_EXPORT int daxc_recover(struct daxc_ctx *ctx)
 	if (rc)
 		return rc;
 	lock = lock_take(ctx, "recovery");
-	return lock < 0 ? lock : journal_recover(ctx);
+	return lock < 0 ? lock : recover_whole(ctx);
 }

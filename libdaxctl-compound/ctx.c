@@ -10,6 +10,8 @@
 #include "private.h"
 #include "sysfs.h"
 
+#define NOTICE_MAX 2048
+
 static void log_to_stderr(void *userdata, int priority, const char *file, int line,
 			  const char *fn, const char *format, va_list args)
 {
@@ -111,6 +113,28 @@ DAXC_EXPORT void daxc_set_log_fn(struct daxc_ctx *ctx, daxc_log_fn fn, void *use
 		return;
 	ctx->log_fn = fn;
 	ctx->log_data = userdata;
+}
+
+DAXC_EXPORT void daxc_set_notice_fn(struct daxc_ctx *ctx, daxc_notice_fn fn, void *userdata)
+{
+	if (!ctx)
+		return;
+	ctx->notice_fn = fn;
+	ctx->notice_data = userdata;
+}
+
+void notice(struct daxc_ctx *ctx, const char *format, ...)
+{
+	char text[NOTICE_MAX];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	if (ctx->notice_fn)
+		ctx->notice_fn(ctx->notice_data, text);
+	else
+		log_warn(ctx, "%s", text);
 }
 
 DAXC_EXPORT void daxc_set_log_priority(struct daxc_ctx *ctx, int priority)

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "findings.h"
+#include "journal.h"
+#include "lock.h"
 #include "module.h"
 #include "private.h"
 #include "sysfs.h"
@@ -144,6 +146,18 @@ static bool has_dynamic_region(struct daxc_ctx *ctx)
 	return false;
 }
 
+/* A change that is under way has a journal too. */
+static void check_journal(struct daxc_ctx *ctx, int root, struct facts facts,
+			  struct daxc_findings *findings)
+{
+	facts.note = JOURNAL;
+	if (!sysfs_access(root, "%s", JOURNAL + 1) && !lock_is_held(ctx))
+		findings_add(findings, FIND_JOURNAL, &facts);
+	facts.note = JOURNAL_BAD;
+	if (!sysfs_access(root, "%s", JOURNAL_BAD + 1))
+		findings_add(findings, FIND_JOURNAL_BAD, &facts);
+}
+
 void diagnose_host(struct daxc_ctx *ctx, const struct kernel_version *kernel,
 		   struct daxc_findings *findings)
 {
@@ -161,6 +175,7 @@ void diagnose_host(struct daxc_ctx *ctx, const struct kernel_version *kernel,
 	check_processor(root, &facts, findings);
 	check_sharing(ctx, &facts, findings);
 	check_auto_online(root, facts, findings);
+	check_journal(ctx, root, facts, findings);
 	if (!kernel_before(kernel, 6, 3) && module_loaded(root, DRIVER_KMEM) &&
 	    has_dynamic_region(ctx))
 		findings_add(findings, FIND_KMEM_CLAIMS, &facts);

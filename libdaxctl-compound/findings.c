@@ -44,6 +44,14 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 		"memory that kmem takes is brought online at once ({note}), and may not go offline "
 		"again once it is used.",
 		"echo offline >/sys/devices/system/memory/auto_online_blocks" },
+	[FIND_JOURNAL] = { "journal-pending", DAXC_WARNING,
+		"a change was killed halfway; the next one, of whatever device, first undoes what {note} "
+		"tells.",
+		"cat {note}" },
+	[FIND_JOURNAL_BAD] = { "journal-bad", DAXC_WARNING,
+		"a change that was killed could not be undone, and {note} tells how far it had come: make "
+		"the device what it shall be, then remove that file.",
+		"cat {note}" },
 
 	[FIND_REGION_START] = { "region-start", DAXC_NOTE,
 		"the region starts at {start}, which is no multiple of 1G: a device of align 1G "

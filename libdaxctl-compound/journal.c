@@ -4,6 +4,7 @@
  * boot, as are the bindings and sizes that it speaks of.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <json-c/json.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,10 +12,7 @@
 #include "journal.h"
 #include "rules.h"
 
-#define JOURNAL_DIR "/run/daxctl-compound"
-#define JOURNAL	    JOURNAL_DIR "/journal"
 #define JOURNAL_NEW JOURNAL_DIR "/journal.new"
-#define JOURNAL_BAD JOURNAL_DIR "/journal.bad"
 
 /* Changing a number or a name would make an older journal lie. */
 static const char *const kinds[] = {
@@ -74,10 +72,23 @@ static struct json_object *journal_json(const struct subject *subject, const str
 
 	add_text(json, "region", subject->region->path);
 	add_text(json, "device", subject->dev ? subject->dev->name : NULL);
+	json_object_object_add(json, "inode",
+			       json_object_new_uint64(subject->dev ? dev_inode(subject->dev) : 0));
 	for (i = 0; i < n; i++)
 		json_object_array_add(list, step_json(&steps[i]));
 	json_object_object_add(json, "steps", list);
 	return json;
+}
+
+/* Tells the device from one that was made since and got its name: sysfs gives no number twice. */
+uint64_t dev_inode(struct daxc_dev *dev)
+{
+	int root = ctx_root(dev->region->ctx);
+	char path[sizeof(DEVICES_DIR) + DEV_NAME_MAX + 1];
+	struct stat st;
+
+	snprintf(path, sizeof(path), DEVICES_DIR "/%s", dev->name);
+	return root < 0 || fstatat(root, path, &st, 0) ? 0 : st.st_ino;
 }
 
 /* A killed process loses no page cache: a rename is all that must be whole. */
@@ -164,108 +175,58 @@ static int parse_step(struct json_object *json, struct step *step)
 	return parse_layout(json, &step->before);
 }
 
-static struct daxc_region *find_region(struct daxc_ctx *ctx, const char *path)
+static int parse_steps(struct json_object *json, struct journal *journal)
 {
-	struct daxc_region *region;
-
-	for (region = ctx->regions; region; region = region->next)
-		if (!strcmp(region->path, path))
-			break;
-	return region;
-}
-
-/* -ENODEV: what the journal speaks of is gone, and there is nothing to undo. */
-static int find_subject(struct json_object *json, struct subject *subject)
-{
-	const char *path = get_text(json, "region"), *name = get_text(json, "device");
-	int rc;
-
-	if (!path)
-		return -EINVAL;
-	subject->region = find_region(subject->ctx, path);
-	if (!subject->region)
-		return -ENODEV;
-	if (!name)
-		return 0;
-	rc = inventory_get(subject->ctx, name, &subject->dev);
-	return !rc && subject->dev->region != subject->region ? -ENODEV : rc;
-}
-
-/* @last: those before it cannot be undone. */
-static int undo_one(struct subject *subject, struct json_object *json, bool *last)
-{
-	struct step step = { 0 };
-	int rc;
-
-	rc = parse_step(json, &step);
-	if (!rc && step.kind == STEP_CREATE && !subject->dev)
-		rc = step_find_created(subject, &step);
-	if (!rc)
-		rc = step_undo(subject, &step);
-	if (rc)
-		log_err(subject->ctx, "undoing \"%s\", of a change that was killed: %s", step.text,
-			strerror(-rc));
-	else
-		log_warn(subject->ctx, "undid \"%s\", of a change that was killed", step.text);
-	*last = rc && step_keeps_driver(&step);
-	step_free(&step);
-	return rc;
-}
-
-static int undo_all(struct daxc_ctx *ctx, struct json_object *json)
-{
-	struct subject subject = { .ctx = ctx };
 	struct json_object *list;
-	size_t n, i;
-	bool last = false;
-	int rc, failed = 0;
+	size_t i;
+	int rc = 0;
 
 	if (!json_object_object_get_ex(json, "steps", &list) ||
-	    !json_object_is_type(list, json_type_array))
+	    !json_object_is_type(list, json_type_array) || !json_object_array_length(list))
 		return -EINVAL;
-	n = json_object_array_length(list);
-	rc = find_subject(json, &subject);
-	if (rc)
-		return rc;
-	for (i = n; i-- && !last;) {
-		rc = undo_one(&subject, json_object_array_get_idx(list, i), &last);
-		failed = rc && !failed ? rc : failed;
-	}
-	return failed ? failed : (int)n;
+	journal->n = json_object_array_length(list);
+	journal->steps = calloc(journal->n, sizeof(*journal->steps));
+	if (!journal->steps)
+		return -ENOMEM;
+	for (i = 0; i < journal->n && !rc; i++)
+		rc = parse_step(json_object_array_get_idx(list, i), &journal->steps[i]);
+	return rc;
 }
 
-/*
- * What cannot be undone is set aside for somebody to read, and told; tried again
- * for ever, it would keep every other device from being changed.
- */
-static void set_aside(struct daxc_ctx *ctx, int rc)
+static int parse(struct json_object *json, struct journal *journal)
 {
-	log_err(ctx, "a change that was killed cannot be undone: %s; see " JOURNAL_BAD,
-		strerror(-rc));
-	if (rename(JOURNAL, JOURNAL_BAD))
-		log_err(ctx, JOURNAL_BAD ": %s", strerror(errno));
+	const char *device = get_text(json, "device");
+	struct json_object *inode;
+
+	if (!copy_text(json, "region", journal->region, sizeof(journal->region)) ||
+	    !json_object_object_get_ex(json, "inode", &inode))
+		return -EINVAL;
+	journal->inode = json_object_get_uint64(inode);
+	if (device && !copy_text(json, "device", journal->device, sizeof(journal->device)))
+		return -EINVAL;
+	return parse_steps(json, journal);
 }
 
-int journal_recover(struct daxc_ctx *ctx)
+int journal_read(struct journal *journal)
 {
 	_cleanup_(cleanup_json) struct json_object *json = NULL;
-	int rc;
 
 	if (access(JOURNAL, F_OK))
-		return 0;
-	rc = inventory_update(ctx);
-	if (rc)
-		return rc;
+		return -ENOENT;
 	json = json_object_from_file(JOURNAL);
-	rc = json ? undo_all(ctx, json) : -EINVAL;
-	if (rc == -ENODEV) {
-		log_warn(ctx, "a change was killed, and its device is gone: nothing to undo");
-		rc = 0;
-	}
-	if (rc < 0) {
-		set_aside(ctx, rc);
-		rc = 0;
-	}
-	journal_clear(ctx);
-	return rc;
+	return json ? parse(json, journal) : -EINVAL;
+}
+
+void journal_free(struct journal *journal)
+{
+	size_t i;
+
+	for (i = 0; i < journal->n && journal->steps; i++)
+		step_free(&journal->steps[i]);
+	free(journal->steps);
+}
+
+int journal_set_aside(void)
+{
+	return rename(JOURNAL, JOURNAL_BAD) ? -errno : 0;
 }

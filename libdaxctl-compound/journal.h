@@ -1,12 +1,24 @@
 /* SPDX-License-Identifier: LGPL-2.1 */
 /*
  * What a change has done so far, kept where a killed process cannot take it
- * along. Used under the lock only.
+ * along. Used under the lock only. What is done with it then is recover.c's.
  */
 #ifndef DAXC_JOURNAL_H
 #define DAXC_JOURNAL_H
 
 #include "step.h"
+
+#define JOURNAL_DIR "/run/daxctl-compound"
+#define JOURNAL	    JOURNAL_DIR "/journal"
+#define JOURNAL_BAD JOURNAL_DIR "/journal.bad" /* one that could not be undone */
+
+struct journal {
+	char region[256]; /* its path */
+	char device[DEV_NAME_MAX]; /* "": not made yet */
+	uint64_t inode;	  /* of the device's directory */
+	struct step *steps;
+	size_t n;	  /* the last of them may not have been done */
+};
 
 /*
  * Replaces the journal by steps 0 to @n - 1; the last of them may not have been
@@ -16,10 +28,14 @@ int journal_write(const struct subject *subject, const struct step *steps, size_
 
 void journal_clear(struct daxc_ctx *ctx);
 
-/*
- * Undoes what the journal tells, says so in the log, and clears it. The number
- * of steps that were undone, or what fail() returned.
- */
-int journal_recover(struct daxc_ctx *ctx);
+/* 0, -ENOENT, -EINVAL (damaged), -ENOMEM; the caller frees @journal, also after a failure. */
+int journal_read(struct journal *journal);
+void journal_free(struct journal *journal);
+
+/* Keeps it where nobody undoes it any more. 0 or -errno. */
+int journal_set_aside(void);
+
+/* 0: there is no such device. */
+uint64_t dev_inode(struct daxc_dev *dev);
 
 #endif

@@ -81,6 +81,15 @@ void daxc_set_log_priority(struct daxc_ctx *ctx, int priority);
 int daxc_get_log_priority(const struct daxc_ctx *ctx);
 
 /**
+ * daxc_notice_fn - receives what the user ought to know though nothing failed
+ * @text: one sentence or more, such as what was undone of a change that was killed
+ */
+typedef void (*daxc_notice_fn)(void *userdata, const char *text);
+
+/** daxc_set_notice_fn - send notices to @fn (NULL, the default: to the log, as warnings). Since: 1 */
+void daxc_set_notice_fn(struct daxc_ctx *ctx, daxc_notice_fn fn, void *userdata);
+
+/**
  * struct daxc_error - why the last call failed
  * @err: the errno, positive (the kernel's own where the kernel refused)
  * @rule: short stable name of the broken rule, e.g. "no-aligned-extent"
@@ -574,7 +583,9 @@ int daxc_plan_apply(struct daxc_plan *plan, struct daxc_dev **dev);
  * daxc_recover - undo what a change that was killed has left
  *
  * daxc_plan_apply() does it too, before anything else. What was undone goes to
- * the log.
+ * the notice function. A device that somebody uses, or has changed since, is left
+ * as it is; so is what cannot be undone. Then the journal is set aside, and that is
+ * a notice too.
  *
  * Return: the number of steps that were undone, -EROFS (sysroot), -EACCES (not
  * root), -EBUSY (another change is under way), or the errno of reading sysfs.

@@ -103,3 +103,13 @@ int lock_take(struct daxc_ctx *ctx, const char *object)
 	sign(fd);
 	return steal_fd(&fd);
 }
+
+bool lock_is_held(const struct daxc_ctx *ctx)
+{
+	_cleanup_close_ int fd = -1;
+
+	if (ctx->sysroot)
+		return false;
+	fd = open(LOCK_FILE, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	return fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK;
+}

@@ -11,4 +11,7 @@
  */
 int lock_take(struct daxc_ctx *ctx, const char *object);
 
+/* Is a change under way? Never in a captured tree. */
+bool lock_is_held(const struct daxc_ctx *ctx);
+
 #endif

@@ -14,6 +14,9 @@
 void log_message(const struct daxc_ctx *ctx, int priority, const char *file, int line,
 		 const char *fn, const char *format, ...) _printf_(6, 7);
 
+/* What the user ought to know though nothing failed: to the notice function, or the log. */
+void notice(struct daxc_ctx *ctx, const char *format, ...) _printf_(2, 3);
+
 #define log_at(ctx, priority, ...)                                                          \
 	do {                                                                                \
 		const struct daxc_ctx *log_ctx_ = (ctx);                                    \

@@ -32,6 +32,8 @@ struct daxc_ctx {
 	daxc_log_fn log_fn;
 	void *log_data;
 	int log_priority;
+	daxc_notice_fn notice_fn;
+	void *notice_data;
 	struct daxc_error error;
 	char what[1024];
 	char hint[1024];

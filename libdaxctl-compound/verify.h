@@ -8,4 +8,7 @@
 /* Reads the kernel again. 0, or what fail() returned with the difference. */
 int verify(struct daxc_plan *plan);
 
+/* Waits for the device's node, where its driver has one. 0, or what fail() returned. */
+int verify_node(struct daxc_plan *plan);
+
 #endif

@@ -98,6 +98,18 @@ static void a_secure_boot_variable_cut_short_says_nothing(void **state)
 	assert_found(tree, NULL, "");
 }
 
+static void a_journal_is_a_change_that_was_killed(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_healthy(tree);
+	tree_file(tree, "{}", "run/daxctl-compound/journal");
+	assert_found(tree, NULL, "journal-pending");
+	tree_remove(tree, "run/daxctl-compound/journal");
+	tree_file(tree, "{}", "run/daxctl-compound/journal.bad");
+	assert_found(tree, NULL, "journal-bad");
+}
+
 static void the_policy_of_kmem_matters_only_when_it_is_loaded(void **state)
 {
 	struct tree *tree = *state;
@@ -180,6 +192,7 @@ int main(void)
 		with_tree(a_kernel_that_was_not_tested_is_told_instead_of_the_module),
 		with_tree(of_reasons_to_sign_the_strongest_is_told),
 		with_tree(a_secure_boot_variable_cut_short_says_nothing),
+		with_tree(a_journal_is_a_change_that_was_killed),
 		with_tree(the_policy_of_kmem_matters_only_when_it_is_loaded),
 		with_tree(an_empty_instance_0_is_explained_where_memory_is_free),
 		with_tree(other_empty_devices_are_not),
