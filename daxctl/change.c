@@ -77,7 +77,7 @@ static int add_result(struct change *change, struct json_object *json)
 static int apply(struct change *change, struct daxc_plan *plan)
 {
 	struct daxc_dev *dev = NULL;
-	int rc = daxc_plan_apply(plan, &dev);
+	int rc = daxc_plan_apply_anew(plan, &dev);
 
 	if (!rc && dev && change->show)
 		rc = device_to_array(dev, change->cli.human, 0, &change->results);

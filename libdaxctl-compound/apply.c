@@ -25,19 +25,21 @@ static int check_allowed(struct daxc_ctx *ctx, const char *object)
 	return 0;
 }
 
-/* Planning again on what the kernel shows now, with nobody else changing it, tells. */
+/* On what the kernel shows now, with nobody else changing it. */
 static int plan_again(const struct daxc_plan *plan, struct daxc_plan **fresh)
 {
 	int rc = inventory_update(plan->subject.ctx);
+
+	return rc ? rc : plan->again(plan, fresh);
+}
+
+static int check_same(const struct daxc_plan *plan, const struct daxc_plan *fresh)
+{
 	char note[STEP_TEXT_MAX + 32] = "fewer steps are needed now";
 	const char *step;
 
-	if (!rc)
-		rc = plan->again(plan, fresh);
-	if (rc)
-		return rc;
 	/* without any, somebody has just done all that was wished */
-	if (!(*fresh)->n || !plan_differs(plan, *fresh, &step))
+	if (!fresh->n || !plan_differs(plan, fresh, &step))
 		return 0;
 	if (step)
 		snprintf(note, sizeof(note), "it would now \"%s\"", step);
@@ -130,7 +132,8 @@ static int recover_whole(struct daxc_ctx *ctx)
 	return recover(ctx);
 }
 
-DAXC_EXPORT int daxc_plan_apply(struct daxc_plan *plan, struct daxc_dev **dev)
+/* @anew: what it takes now, not only what was planned. */
+static int apply(struct daxc_plan *plan, bool anew, struct daxc_dev **dev)
 {
 	_cleanup_plan_ struct daxc_plan *fresh = NULL;
 	_cleanup_close_ int lock = -1;
@@ -149,6 +152,8 @@ DAXC_EXPORT int daxc_plan_apply(struct daxc_plan *plan, struct daxc_dev **dev)
 	if (rc < 0)
 		return rc;
 	rc = plan_again(plan, &fresh);
+	if (!rc && !anew)
+		rc = check_same(plan, fresh);
 	if (!rc)
 		rc = carry_out(fresh);
 	if (!rc)
@@ -156,6 +161,16 @@ DAXC_EXPORT int daxc_plan_apply(struct daxc_plan *plan, struct daxc_dev **dev)
 	if (!rc && dev)
 		*dev = fresh->want.gone ? NULL : fresh->subject.dev;
 	return rc;
+}
+
+DAXC_EXPORT int daxc_plan_apply(struct daxc_plan *plan, struct daxc_dev **dev)
+{
+	return apply(plan, false, dev);
+}
+
+DAXC_EXPORT int daxc_plan_apply_anew(struct daxc_plan *plan, struct daxc_dev **dev)
+{
+	return apply(plan, true, dev);
 }
 
 DAXC_EXPORT int daxc_recover(struct daxc_ctx *ctx)

@@ -580,6 +580,20 @@ const char *daxc_plan_get_step(const struct daxc_plan *plan, size_t i);
 int daxc_plan_apply(struct daxc_plan *plan, struct daxc_dev **dev);
 
 /**
+ * daxc_plan_apply_anew - plan once more under the lock, and carry that out
+ * @plan: plan
+ * @dev: where the resulting device is stored (NULL after destroy); may be NULL
+ *
+ * For programs that show nobody the steps first. Where devices have changed since the
+ * plan was made, as when two programs create one at once, daxc_plan_apply() fails with
+ * -EAGAIN; this does what it takes now, after checking every rule again.
+ *
+ * Return: as daxc_plan_apply() and as the function that made the plan, but not -EAGAIN.
+ * Since: 1
+ */
+int daxc_plan_apply_anew(struct daxc_plan *plan, struct daxc_dev **dev);
+
+/**
  * daxc_recover - undo what a change that was killed has left
  *
  * daxc_plan_apply() does it too, before anything else. What was undone goes to
