@@ -95,6 +95,7 @@ int bind_device(struct daxc_dev *dev, const char *driver, char words[KMSG_WORDS_
 		rc = bind_once(dev, driver);
 	if (rc)
 		kmsg_find(log, driver, dev->name, words);
+	dev->cache.driver.known = false;
 	return rc;
 }
 

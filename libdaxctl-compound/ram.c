@@ -139,6 +139,16 @@ int ram_state(struct daxc_dev *dev, struct daxc_memory *state)
 	return 0;
 }
 
+const char *ram_text(struct daxc_dev *dev, char *buf, size_t size)
+{
+	struct daxc_memory state = { 0 };
+
+	if (ram_state(dev, &state))
+		return NULL;
+	snprintf(buf, size, "%d of its %d memory blocks are online", state.online, state.blocks);
+	return buf;
+}
+
 DAXC_EXPORT int daxc_dev_get_memory(struct daxc_dev *dev, struct daxc_memory *memory)
 {
 	struct daxc_memory state = { 0 };

@@ -8,10 +8,15 @@
 
 #include "private.h"
 
+#define RAM_TEXT_MAX 96
+
 /* Each looks at the system anew. 0 or -errno, unexplained; -ENXIO: not bound to kmem. */
 int ram_state(struct daxc_dev *dev, struct daxc_memory *memory);
 int ram_online(struct daxc_dev *dev, bool movable);
 int ram_offline(struct daxc_dev *dev);
+
+/* "2 of its 4 memory blocks are online", into @buf; NULL: not bound to kmem. */
+const char *ram_text(struct daxc_dev *dev, char *buf, size_t size);
 
 /* Does the kernel bring new memory online by itself? -errno: it does not say. */
 int ram_auto_online(struct daxc_ctx *ctx);

@@ -233,6 +233,18 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_STEP_FAILED] = { "kernel", EIO,
 		"{object}: cannot {step}: {reason}.",
 		"" },
+	[RULE_STEP_BUSY] = { "busy", EBUSY,
+		"{object}: cannot {step}: {reason}.",
+		"daxctl-compound who {object}" },
+	[RULE_OFFLINE_MOVABLE] = { "offline-movable", EBUSY,
+		"{object}: cannot {step}: {reason}; {note}, and a page in them would not move.",
+		"dmesg, which may show the page; then daxctl-compound offline-memory {object} again: what "
+		"pins a page for long often ends" },
+	[RULE_OFFLINE_ANYTHING] = { "offline-anything", EBUSY,
+		"{object}: cannot {step}: {reason}; {note}, so that the kernel may have put there what "
+		"cannot move.",
+		"daxctl-compound offline-memory {object} again; where it never succeeds only a boot gives "
+		"the memory back, as --no-movable warns" },
 	[RULE_BIND_FAILED] = { "bind-failed", EIO,
 		"{object}: {driver} does not take the device: {reason}.",
 		"dmesg has the driver's words" },

@@ -17,9 +17,26 @@
 static int fail_step(struct subject *subject, const struct step *step, int rc)
 {
 	const char *object = subject->dev ? subject->dev->name : "a new device";
+	enum rule rule = RULE_STEP_FAILED;
 
-	return fail_errno(subject->ctx, RULE_STEP_FAILED, -rc,
+	if (rc == -EBUSY && subject->dev)
+		rule = step->kind == STEP_UNBIND && !strcmp(step->value, DRIVER_KMEM) ?
+			       RULE_SYSTEM_RAM : RULE_STEP_BUSY;
+	return fail_errno(subject->ctx, rule, -rc,
 			  &(struct facts){ .object = object, .step = step->text });
+}
+
+/* How much is left, and whether it could be expected to move: the zone that step_prepare() found. */
+static int fail_offline(struct subject *subject, const struct step *step, int rc)
+{
+	bool anything = !strcmp(step->old, STEP_ANYTHING);
+	char note[RAM_TEXT_MAX];
+	struct facts facts = { .object = subject->dev->name, .step = step->text, .note = note };
+
+	if (!ram_text(subject->dev, note, sizeof(note)))
+		return fail_step(subject, step, rc);
+	return fail_errno(subject->ctx, anything ? RULE_OFFLINE_ANYTHING : RULE_OFFLINE_MOVABLE,
+			  -rc, &facts);
 }
 
 static int write_dev(struct subject *subject, const char *attr, const char *value)
@@ -181,6 +198,8 @@ int step_do(struct subject *subject, struct step *step)
 	case STEP_OFFLINE:
 		log_info(subject->ctx, "%s: offline", subject->dev->name);
 		rc = ram_offline(subject->dev);
+		if (rc)
+			return fail_offline(subject, step, rc);
 		break;
 	case STEP_DELETE:
 		rc = write_region(subject, "delete", subject->dev->name);
