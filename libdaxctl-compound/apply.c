@@ -9,6 +9,7 @@
 #include "journal.h"
 #include "lock.h"
 #include "plan.h"
+#include "ram.h"
 #include "recover.h"
 #include "rules.h"
 #include "signals.h"
@@ -51,12 +52,14 @@ static int check_same(const struct daxc_plan *plan, const struct daxc_plan *fres
 static void undo(struct daxc_plan *plan, size_t n)
 {
 	struct daxc_ctx *ctx = plan->subject.ctx;
-	bool failed = false;
+	bool failed = false, left = false;
+	char memory[RAM_TEXT_MAX];
 	int rc;
 
 	while (n--) {
 		rc = step_undo(&plan->subject, &plan->steps[n]);
-		if (!rc)
+		left |= rc == STEP_LEFT;
+		if (rc >= 0)
 			continue;
 		failed = true;
 		error_append(ctx, " Undoing \"%s\" failed too: %s.", plan->steps[n].text,
@@ -64,7 +67,9 @@ static void undo(struct daxc_plan *plan, size_t n)
 		if (step_keeps_driver(&plan->steps[n]))
 			break;
 	}
-	if (!failed)
+	if (left && ram_text(plan->subject.dev, memory, sizeof(memory)))
+		error_append(ctx, " Now %s.", memory);
+	else if (!failed)
 		error_append(ctx, " Nothing was changed.");
 	inventory_update(ctx);
 }

@@ -172,8 +172,9 @@ static int undo_all(struct subject *subject, const struct journal *journal)
 		const struct step *step = &journal->steps[i];
 
 		rc = step_undo(subject, step);
-		if (!rc) {
-			notice(subject->ctx, "undid \"%s\", of a change that was killed.", step->text);
+		if (rc >= 0) {
+			notice(subject->ctx, "%s \"%s\", of a change that was killed.",
+			       rc == STEP_LEFT ? "did not undo" : "undid", step->text);
 			continue;
 		}
 		notice(subject->ctx, "undoing \"%s\", of a change that was killed, failed: %s.",

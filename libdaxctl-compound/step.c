@@ -91,12 +91,16 @@ static int read_old(struct subject *subject, struct step *step)
 }
 
 /* Unknown counts as movable, which is what can be taken offline. */
-static int read_zone(struct subject *subject, struct step *step)
+static int read_memory(struct subject *subject, struct step *step)
 {
 	struct daxc_memory memory = { 0 };
 	int rc = ram_state(subject->dev, &memory);
+	int whole = step->kind == STEP_OFFLINE ? memory.blocks : 0;
 
-	strcpy(step->old, memory.movable ? STEP_MOVABLE : STEP_ANYTHING);
+	if (memory.online != whole)
+		strcpy(step->old, STEP_PARTLY);
+	else
+		strcpy(step->old, memory.movable ? STEP_MOVABLE : STEP_ANYTHING);
 	return rc;
 }
 
@@ -115,13 +119,13 @@ int step_prepare(struct subject *subject, struct step *step)
 		layout_free(&step->before);
 		rc = layout_read(subject->dev, true, &step->before);
 		break;
+	case STEP_ONLINE:
 	case STEP_OFFLINE:
-		rc = read_zone(subject, step);
+		rc = read_memory(subject, step);
 		break;
 	case STEP_MODULE:
 	case STEP_UNBIND:
 	case STEP_BIND:
-	case STEP_ONLINE:
 	case STEP_DELETE:
 		break;
 	}
@@ -308,6 +312,8 @@ int step_undo(struct subject *subject, const struct step *step)
 		return undo_create(subject);
 	if (!subject->dev)
 		return 0;
+	if (!strcmp(step->old, STEP_PARTLY))
+		return STEP_LEFT;
 	switch (step->kind) {
 	case STEP_ATTR:
 		return strcmp(step->old, step->value) ? write_dev(subject, step->attr, step->old)

@@ -14,6 +14,7 @@
 
 #define STEP_MOVABLE  "movable"
 #define STEP_ANYTHING "anything"
+#define STEP_PARTLY   "partly" /* of the memory, some blocks were online */
 
 enum step_kind {
 	STEP_MODULE,  /* load module @value */
@@ -67,7 +68,13 @@ int step_find_created(struct subject *subject, const struct step *step);
  */
 bool step_keeps_driver(const struct step *step);
 
-/* 0 or -errno, unexplained. Undoing what was not done is 0. */
+/* From step_undo(): what the step began with cannot be had back, so that it is left. */
+#define STEP_LEFT 1
+
+/*
+ * 0, STEP_LEFT or -errno, unexplained. Undoing what was not done is 0. Memory that
+ * was online in part is left: nobody has noted which blocks.
+ */
 int step_undo(struct subject *subject, const struct step *step);
 
 #endif
