@@ -8,6 +8,7 @@
 
 #include "bind.h"
 #include "bystanders.h"
+#include "holders.h"
 #include "module.h"
 #include "ram.h"
 #include "rules.h"
@@ -176,6 +177,30 @@ static int do_bind(struct subject *subject, const struct step *step)
 	return fail_errno(subject->ctx, RULE_BIND_FAILED, -rc, &facts);
 }
 
+/* daxctl asks nobody either, and its scripts go on; but who is about to lose it is told. */
+static void tell_holders(struct subject *subject)
+{
+	struct daxc_holder *holders = NULL;
+	char text[256];
+
+	if (daxc_dev_get_holders(subject->dev, &holders, NULL) > 0)
+		notice(subject->ctx, "%s: taken from %s: a process that touches its mapping from now "
+		       "on gets SIGBUS.", subject->dev->name,
+		       holders_text(holders, text, sizeof(text)));
+	daxc_holders_free(holders);
+}
+
+static int do_unbind(struct subject *subject, const struct step *step)
+{
+	int rc;
+
+	if (strcmp(step->value, DRIVER_KMEM))
+		tell_holders(subject);
+	log_info(subject->ctx, "%s: unbind", subject->dev->name);
+	rc = unbind_device(subject->dev);
+	return rc ? fail_step(subject, step, rc) : 0;
+}
+
 int step_do(struct subject *subject, struct step *step)
 {
 	int rc = 0;
@@ -188,9 +213,7 @@ int step_do(struct subject *subject, struct step *step)
 	case STEP_BIND:
 		return do_bind(subject, step);
 	case STEP_UNBIND:
-		log_info(subject->ctx, "%s: unbind", subject->dev->name);
-		rc = unbind_device(subject->dev);
-		break;
+		return do_unbind(subject, step);
 	case STEP_ATTR:
 	case STEP_EXTENTS:
 		rc = write_dev(subject, step->attr, step->value);
