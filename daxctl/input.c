@@ -2,7 +2,7 @@
 /*
  * Reads the JSON of --input. daxctl's keys: chardev (only its region counts),
  * size, align, mappings; others are for reading and are passed over. Numbers
- * may be strings in hex, as --human prints addresses.
+ * may be strings as options take them, such as "2M" or "0x100000000".
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -29,7 +29,7 @@ static bool to_number(struct json_object *json, uint64_t *number)
 	if (!json_object_is_type(json, json_type_int) || json_object_get_int64(json) < 0)
 		return false;
 	*number = json_object_get_uint64(json);
-	return true;
+	return *number != UINT64_MAX; /* json-c makes that of every larger number */
 }
 
 /* What is not there stays as it is. */
@@ -91,11 +91,25 @@ static int read_mappings(const char *who, const char *file, struct json_object *
 	return rc;
 }
 
+/* As the kernel writes it, and nothing else: what sscanf() took is written again. */
+static bool region_of(struct json_object *chardev, int *region)
+{
+	char again[32];
+	int id;
+
+	if (!json_object_is_type(chardev, json_type_string) ||
+	    sscanf(json_object_get_string(chardev), "dax%9d.%9d", region, &id) != 2 ||
+	    *region < 0 || id < 0)
+		return false;
+	snprintf(again, sizeof(again), "dax%d.%d", *region, id);
+	return !strcmp(again, json_object_get_string(chardev));
+}
+
 static int read_object(const char *who, const char *file, struct json_object *object,
 		       struct input *input)
 {
 	struct json_object *chardev;
-	int rc, id;
+	int rc;
 
 	if (json_object_is_type(object, json_type_array) && json_object_array_length(object) == 1)
 		object = json_object_array_get_idx(object, 0);
@@ -105,7 +119,7 @@ static int read_object(const char *who, const char *file, struct json_object *ob
 		return -EINVAL;
 	}
 	if (json_object_object_get_ex(object, "chardev", &chardev) &&
-	    sscanf(json_object_get_string(chardev), "dax%d.%d", &input->region, &id) != 2) {
+	    !region_of(chardev, &input->region)) {
 		talk_error(who, NULL, "%s: \"chardev\" is not a device name.", file);
 		return -EINVAL;
 	}
@@ -113,6 +127,41 @@ static int read_object(const char *who, const char *file, struct json_object *ob
 	if (!rc)
 		rc = read_number(who, file, object, "align", &input->align);
 	return rc ? rc : read_mappings(who, file, object, input);
+}
+
+/* Up to the end of the file: what json_object_from_fd() leaves unread may be half of the truth. */
+static struct json_object *parse_all(const char *text, size_t len)
+{
+	struct json_tokener *tokener = json_tokener_new();
+	struct json_object *object;
+
+	if (!tokener)
+		return NULL;
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
+	object = json_tokener_parse_ex(tokener, text, (int)len);
+	json_tokener_free(tokener);
+	return object;
+}
+
+static struct json_object *read_json(int fd)
+{
+	static const size_t most = 1 << 20;
+	struct json_object *object = NULL;
+	char *text = malloc(most + 1);
+	ssize_t got = 1;
+	size_t len = 0;
+
+	while (text && len < most && got > 0) {
+		got = read(fd, text + len, most - len);
+		if (got > 0)
+			len += (size_t)got;
+	}
+	if (text && !got) {
+		text[len] = '\0';
+		object = parse_all(text, len + 1); /* its NUL ends a number */
+	}
+	free(text);
+	return object;
 }
 
 int input_read(const char *who, const char *file, struct input *input)
@@ -127,7 +176,7 @@ int input_read(const char *who, const char *file, struct input *input)
 		talk_error(who, NULL, "%s: %s", file, strerror(-rc));
 		return rc;
 	}
-	object = json_object_from_fd(fd);
+	object = read_json(fd);
 	if (fd != STDIN_FILENO)
 		close(fd);
 	if (!object) {

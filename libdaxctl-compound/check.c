@@ -40,6 +40,19 @@ static bool has_unknown(const struct daxc_request *given)
 	return false;
 }
 
+/* Two in one place would be one memory at two offsets. */
+static bool extents_overlap(const struct daxc_extent *extents, size_t n)
+{
+	size_t i, j;
+
+	for (i = 0; i < n; i++)
+		for (j = i + 1; j < n; j++)
+			if (extents[i].start < extents[j].start + extents[j].size &&
+			    extents[j].start < extents[i].start + extents[i].size)
+				return true;
+	return false;
+}
+
 static int check_extents(struct daxc_ctx *ctx, const char *object, struct daxc_request *request)
 {
 	uint64_t sum = 0;
@@ -52,6 +65,8 @@ static int check_extents(struct daxc_ctx *ctx, const char *object, struct daxc_r
 	for (i = 0; i < request->n_extents; i++)
 		if (__builtin_add_overflow(sum, request->extents[i].size, &sum))
 			return bad_request(ctx, object, "its extents are more than 2^64 bytes");
+	if (extents_overlap(request->extents, request->n_extents))
+		return bad_request(ctx, object, "two of its extents overlap");
 	if (request->size != DAXC_SIZE_KEEP && request->size != sum)
 		return bad_request(ctx, object, "the size is not the sum of its extents");
 	request->size = sum;

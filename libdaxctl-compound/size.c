@@ -88,6 +88,9 @@ int size_parse(const char *text, uint64_t *size)
 		return shift;
 	if (value > UINT64_MAX >> shift)
 		return -ERANGE;
+	/* the largest number is what requests say "not given" by */
+	if ((uint64_t)value << shift == UINT64_MAX)
+		return -ERANGE;
 	*size = (uint64_t)value << shift;
 	return 0;
 }

@@ -171,6 +171,32 @@ $ echo '{"size":"much"}' | daxctl-compound create --input -
 ! daxctl-compound create: -: "size" is not a number of bytes.
 ? 1
 
+$ echo '{"size":18446744073709551616}' | daxctl-compound create --input -
+! daxctl-compound create: -: "size" is not a number of bytes.
+? 1
+
+$ echo '{"chardev":null}' | daxctl-compound create --input -
+! daxctl-compound create: -: "chardev" is not a device name.
+? 1
+
+$ echo '{"chardev":"dax99999999999.1"}' | daxctl-compound create --input -
+! daxctl-compound create: -: "chardev" is not a device name.
+? 1
+
+$ echo '{"chardev":"dax1.1x"}' | daxctl-compound create --input -
+! daxctl-compound create: -: "chardev" is not a device name.
+? 1
+
+$ echo '{"size":4096} and more' | daxctl-compound create --input -
+! daxctl-compound create: -: not JSON.
+? 1
+
+$ daxctl-compound create --size 18446744073709551615
+! daxctl-compound create: --size: '18446744073709551615' is more than 64 bits hold
+! Try `daxctl-compound create --help' or `daxctl-compound create --usage' for
+! more information.
+? 2
+
 $ echo '{"mappings":[{"start":4096,"end":4095}]}' | daxctl-compound create --input -
 ! daxctl-compound create: -: a mapping needs "start" and an "end" behind it.
 ? 1

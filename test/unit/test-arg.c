@@ -27,7 +27,7 @@ static void sizes_have_units_of_1024(void **state)
 		{ "16GiB", 16ULL << 30 },
 		{ "3T", 3ULL << 40 },
 		{ "2P", 2ULL << 50 },
-		{ "18446744073709551615", UINT64_MAX },
+		{ "18446744073709551614", UINT64_MAX - 1 },
 		{ "16383P", 16383ULL << 50 },
 	};
 	uint64_t size;
@@ -51,6 +51,7 @@ static void what_is_no_size_is_refused(void **state)
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		assert_int_equal(size_parse(bad[i], &size), -EINVAL);
 	assert_int_equal(size_parse("18446744073709551616", &size), -ERANGE);
+	assert_int_equal(size_parse("18446744073709551615", &size), -ERANGE);
 	assert_int_equal(size_parse("16384P", &size), -ERANGE);
 }
 

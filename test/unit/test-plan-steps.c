@@ -207,10 +207,14 @@ static void extents_that_would_move_memory_are_refused(void **state)
 					     { .start = 6 * GIB, .size = 2 * GIB } };
 	const struct daxc_extent huge[] = { { .start = 4 * GIB, .size = 2 * GIB },
 					    { .start = 6 * GIB, .size = -GIB } };
+	const struct daxc_extent twice[] = { { .start = 4 * GIB, .size = GIB },
+					     { .start = 4 * GIB + GIB / 2, .size = GIB } };
 	struct tree *tree = *state;
 	struct daxc_dev *dev = half_device(tree);
 	struct daxc_plan *plan;
 
+	assert_int_equal(reconfigure_to(dev, twice, ARRAY_SIZE(twice), &plan), -EINVAL);
+	assert_string_equal(daxc_get_error(tree->ctx)->rule, "bad-request");
 	assert_int_equal(reconfigure_to(dev, other, ARRAY_SIZE(other), &plan), -EINVAL);
 	assert_string_equal(daxc_get_error(tree->ctx)->rule, "extents-move");
 	assert_string_equal(daxc_get_error(tree->ctx)->what,
