@@ -3,6 +3,7 @@
  * estimate: what struct pages take at each page size, for an amount of memory,
  * a device, or all devices together. Calculated; inspect shows what is counted.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -173,6 +174,14 @@ static int print_rows(struct options *o, const struct daxc_memmap_model *model,
 	return table_print(&o->cli, row_fields, objects, MAX_ROWS);
 }
 
+/* 1.5T, unlike 1.5, is no device. */
+static bool meant_as_size(const char *operand)
+{
+	size_t digits = strspn(operand, "0123456789.");
+
+	return digits && isalpha((unsigned char)operand[digits]);
+}
+
 /* What the operand means: a size, or the devices that it names. */
 static bool understand(struct options *o, char *operand, struct row *what, struct tally *tally)
 {
@@ -183,6 +192,13 @@ static bool understand(struct options *o, char *operand, struct row *what, struc
 	*what = (struct row){ .subject = operand };
 	if (!size_parse(operand, &what->size))
 		return true;
+	if (meant_as_size(operand)) {
+		talk_error(o->cli.verb, NULL,
+			   "'%s' is not a size: a whole number of less than 64 bits with K, M, G, T, P "
+			   "or nothing after it, such as 1536G", operand);
+		tally->failed++;
+		return false;
+	}
 	one.names = &operand;
 	one.n_names = 1;
 	if (cli_select(&one, &list, tally))

@@ -55,7 +55,17 @@ dev    64K
 # neither a size nor a device
 $ daxctl-compound estimate --sysroot tree 12q
 ! estimated with the usual values of x86-64 (struct page of 64 bytes, shared tails); this kernel can be asked as root, with the module loaded
-! daxctl-compound estimate: '12q' is not the name of a dax device: daxX.Y, X.Y, a path in /dev or /sys, or REGION@OFFSET.
+! daxctl-compound estimate: '12q' is not a size: a whole number of less than 64 bits with K, M, G, T, P or nothing after it, such as 1536G
+? 1
+
+$ daxctl-compound estimate --sysroot tree 1.5T
+! estimated with the usual values of x86-64 (struct page of 64 bytes, shared tails); this kernel can be asked as root, with the module loaded
+! daxctl-compound estimate: '1.5T' is not a size: a whole number of less than 64 bits with K, M, G, T, P or nothing after it, such as 1536G
+? 1
+
+$ daxctl-compound estimate --sysroot tree x12
+! estimated with the usual values of x86-64 (struct page of 64 bytes, shared tails); this kernel can be asked as root, with the module loaded
+! daxctl-compound estimate: 'x12' is not the name of a dax device: daxX.Y, X.Y, a path in /dev or /sys, or REGION@OFFSET.
 ! Try: daxctl-compound list
 ? 1
 
