@@ -205,7 +205,8 @@ bool daxc_region_is_static(struct daxc_region *region);
  * @align: the kernel checks the length of an extent but not its start, and
  * maps the wrong memory when the start is off.
  *
- * Return: 0, -EINVAL (@align), -EACCES (extents are readable by root only).
+ * Return: 0, -EINVAL (@align), -EACCES (extents are readable by root only),
+ * -ENODATA (the kernel does not show where the region starts).
  * Since: 1
  */
 int daxc_region_get_max_size(struct daxc_region *region, uint64_t align, uint64_t *size);
@@ -510,7 +511,8 @@ struct daxc_plan;
  * Return: 0, -EINVAL (align, size, offset or shift against the rules),
  * -ENOSPC (no aligned extent is large enough), -EOPNOTSUPP (static region),
  * -EACCES (not root), -ENODATA (the kernel does not show where the region
- * starts), -ENOMEM.
+ * starts), -EBUSY (system-ram that shall stay offline, where the kernel brings
+ * all memory online), -ENOMEM.
  * Since: 1
  */
 int daxc_plan_create(struct daxc_region *region, const struct daxc_request *request,
@@ -534,7 +536,8 @@ int daxc_plan_reconfigure(struct daxc_dev *dev, const struct daxc_request *reque
  * @force: unbind it first when it is enabled
  *
  * Return: 0, -EBUSY (enabled and not @force; instance 0, which the kernel
- * never deletes, is only shrunk to size 0), -EOPNOTSUPP (static), -EACCES.
+ * never deletes, is only shrunk to size 0), -EOPNOTSUPP (static), -EACCES,
+ * -ENODEV (the device is gone), -ENOMEM.
  * Since: 1
  */
 int daxc_plan_destroy(struct daxc_dev *dev, bool force, struct daxc_plan **plan);
@@ -573,8 +576,9 @@ const char *daxc_plan_get_step(const struct daxc_plan *plan, size_t i);
  *
  * Return: 0, -EROFS (sysroot), -EACCES (not root), -ENOENT (no module for
  * this kernel), -ETIMEDOUT (no device node appeared), -EAGAIN (the device
- * changed since the plan was made), or the errno the kernel gave for the
- * failing step.
+ * changed since the plan was made), -EBUSY (another program holds the lock),
+ * -EIO (the journal cannot be written, or the result is not what was planned),
+ * or the errno the kernel gave for the failing step.
  * Since: 1
  */
 int daxc_plan_apply(struct daxc_plan *plan, struct daxc_dev **dev);

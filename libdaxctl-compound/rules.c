@@ -100,7 +100,7 @@ const struct rule_text rules[N_RULES] = {
 		"--mode compound" },
 	[RULE_STATIC_REGION] = { "static-region", EOPNOTSUPP,
 		"{object}: a pmem namespace is a static region, whose one device the kernel neither "
-		"creates, resizes, realigns nor deletes.",
+		"creates, resizes, realigns nor deletes. To make it anew with ndctl loses what is in it.",
 		"ndctl create-namespace -f -e {note} -m devdax -a {align}" },
 
 	[RULE_NO_MEMORY] = { "no-memory", ENXIO,
