@@ -46,7 +46,7 @@ static bool pin(const struct storm *storm, char *p, unsigned long how)
 {
 	struct dax_compound_pin pin = {
 		.size = sizeof(pin),
-		.flags = how & 1 ? DAX_COMPOUND_PIN_LONGTERM : DAX_COMPOUND_PIN_WRITE,
+		.flags = DAX_COMPOUND_PIN_WRITE | (how & 1 ? DAX_COMPOUND_PIN_LONGTERM : 0),
 		.addr = (uintptr_t)p,
 		.length = storm->length,
 		.batch = 64,
