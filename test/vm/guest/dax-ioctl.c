@@ -2,7 +2,8 @@
 /*
  * Calls /dev/dax_compound wrongly in every way it documents, and expects the errno.
  *
- *   dax-ioctl FEATURES	the bits that it should say this kernel has
+ *   dax-ioctl FEATURES /dev/daxX.Y	the bits that it should say this kernel has, and a
+ *					device that no driver is bound to
  */
 #include "guest.h"
 #include "dax_compound_uapi.h"
@@ -84,10 +85,14 @@ static void check_growth(int fd)
 		struct dax_compound_features known;
 		uint64_t newer;
 	} features = { .known.size = sizeof(features) };
+	static _Alignas(8) char page[2 * SZ_4K];
 
 	expect("longer structure, rest zero", ioctl(fd, DAX_COMPOUND_IOC_FEATURES, &features), 0);
 	features.newer = 1;
 	expect("longer structure, rest set", ioctl(fd, DAX_COMPOUND_IOC_FEATURES, &features), E2BIG);
+	memcpy(page, &features.known, sizeof(features.known));
+	*(uint32_t *)page = 2 * SZ_4K;
+	expect("more than a page, rest zero", ioctl(fd, DAX_COMPOUND_IOC_FEATURES, page), E2BIG);
 	features.known.size = offsetof(struct dax_compound_features, features);
 	features.known.features = ~0ULL;
 	expect("shorter structure", ioctl(fd, DAX_COMPOUND_IOC_FEATURES, &features), 0);
@@ -113,15 +118,35 @@ static void check_features(int fd, unsigned long long want)
 	features.flags = 1;
 	expect("features with an unknown flag", ioctl(fd, DAX_COMPOUND_IOC_FEATURES, &features),
 	       EINVAL);
+	features.flags = 0;
+	features.size = sizeof(features.size);
+	expect("size below the head, all else good",
+	       ioctl(fd, DAX_COMPOUND_IOC_FEATURES, &features), EINVAL);
+	features.size = sizeof(features);
+	expect("call of the same number of another driver",
+	       ioctl(fd, _IOWR('y', 0x40, struct dax_compound_features), &features), ENOTTY);
 }
 
-static void check_inspect(int fd)
+static void check_inspect(int fd, const struct stat *device)
 {
+	unsigned int devt = major(device->st_rdev) << 20 | minor(device->st_rdev);
 	struct dax_compound_inspect in = { .size = sizeof(in), .major = 1, .minor = 3 };
 
 	expect("inspect of /dev/null", ioctl(fd, DAX_COMPOUND_IOC_INSPECT, &in), ENODEV);
 	in.minor = ~0u;
 	expect("inspect of an impossible minor", ioctl(fd, DAX_COMPOUND_IOC_INSPECT, &in), ENODEV);
+	in.major = major(device->st_rdev);
+	in.minor = minor(device->st_rdev);
+	expect("inspect of an unbound device", ioctl(fd, DAX_COMPOUND_IOC_INSPECT, &in), ENXIO);
+	/* as the kernel packs both into one number */
+	in.major = 0;
+	in.minor = devt;
+	expect("inspect of a minor with a major in it", ioctl(fd, DAX_COMPOUND_IOC_INSPECT, &in),
+	       ENODEV);
+	in.major = major(device->st_rdev) | 1u << 12;
+	in.minor = minor(device->st_rdev);
+	expect("inspect of a major above the bound", ioctl(fd, DAX_COMPOUND_IOC_INSPECT, &in),
+	       ENODEV);
 	in.flags = 1;
 	expect("inspect with an unknown flag", ioctl(fd, DAX_COMPOUND_IOC_INSPECT, &in), EINVAL);
 }
@@ -130,10 +155,12 @@ int main(int argc, char **argv)
 {
 	int fd = open_dev("/dev/dax_compound");
 	char *addr = mmap(NULL, SZ_2M, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	struct stat st;
+	struct stat st, device;
 
-	if (argc != 2)
-		errx(2, "usage: dax-ioctl FEATURES");
+	if (argc != 3)
+		errx(2, "usage: dax-ioctl FEATURES /dev/daxX.Y");
+	if (stat(argv[2], &device))
+		err(1, "%s", argv[2]);
 	if (addr == MAP_FAILED)
 		err(1, "mmap");
 	if (fstat(fd, &st) || (st.st_mode & 0777) != 0600)
@@ -142,7 +169,7 @@ int main(int argc, char **argv)
 	check_unmapped(fd);
 	check_growth(fd);
 	check_features(fd, strtoull(argv[1], NULL, 0));
-	check_inspect(fd);
+	check_inspect(fd, &device);
 	expect("unknown call", ioctl(fd, _IO('x', 0x7f), addr), ENOTTY);
 	expect("call of another driver", ioctl(fd, 0x5401, addr), ENOTTY);
 	expect("bad pointer", ioctl(fd, DAX_COMPOUND_IOC_PIN, 1), EFAULT);
