@@ -48,7 +48,10 @@ static int check_same(const struct daxc_plan *plan, const struct daxc_plan *fres
 		    &(struct facts){ .object = plan->name, .note = note });
 }
 
-/* Undoes steps @n - 1 to 0, all that can be, and adds to the error what became of it. */
+/*
+ * Undoes steps @n - 1 to 0, all that can be, and adds to the error what became of
+ * it. Who is killed meanwhile leaves a journal of what is still to be undone.
+ */
 static void undo(struct daxc_plan *plan, size_t n)
 {
 	struct daxc_ctx *ctx = plan->subject.ctx;
@@ -57,6 +60,9 @@ static void undo(struct daxc_plan *plan, size_t n)
 	int rc;
 
 	while (n--) {
+		rc = journal_write(&plan->subject, plan->steps, n + 1);
+		if (rc)
+			log_warn(ctx, JOURNAL ": %s", strerror(-rc));
 		rc = step_undo(&plan->subject, &plan->steps[n]);
 		left |= rc == STEP_LEFT;
 		if (rc >= 0)
@@ -74,6 +80,16 @@ static void undo(struct daxc_plan *plan, size_t n)
 	inventory_update(ctx);
 }
 
+static int note_steps(struct daxc_plan *plan, size_t n)
+{
+	int rc = journal_write(&plan->subject, plan->steps, n);
+
+	return rc ? fail_errno(plan->subject.ctx, RULE_JOURNAL, -rc,
+			       &(struct facts){ .object = plan->steps[n - 1].text,
+						.note = JOURNAL }) :
+		    0;
+}
+
 static int do_steps(struct daxc_plan *plan, size_t *done)
 {
 	struct step *step;
@@ -83,7 +99,7 @@ static int do_steps(struct daxc_plan *plan, size_t *done)
 		step = &plan->steps[*done];
 		rc = step_prepare(&plan->subject, step);
 		if (!rc)
-			rc = journal_write(&plan->subject, plan->steps, *done + 1);
+			rc = note_steps(plan, *done + 1);
 		if (rc)
 			return rc;
 		rc = step_do(&plan->subject, step);

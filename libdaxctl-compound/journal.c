@@ -95,15 +95,12 @@ uint64_t dev_inode(struct daxc_dev *dev)
 int journal_write(const struct subject *subject, const struct step *steps, size_t n)
 {
 	_cleanup_(cleanup_json) struct json_object *json = journal_json(subject, steps, n);
-	int rc = 0;
 
 	if ((mkdir(JOURNAL_DIR, 0755) && errno != EEXIST) ||
 	    json_object_to_file_ext(JOURNAL_NEW, json, JSON_C_TO_STRING_PRETTY) ||
 	    rename(JOURNAL_NEW, JOURNAL))
-		rc = errno ? errno : EIO;
-	return rc ? fail_errno(subject->ctx, RULE_JOURNAL, rc,
-			       &(struct facts){ .object = steps[n - 1].text, .note = JOURNAL })
-		  : 0;
+		return errno ? -errno : -EIO;
+	return 0;
 }
 
 void journal_clear(struct daxc_ctx *ctx)

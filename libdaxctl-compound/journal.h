@@ -22,7 +22,7 @@ struct journal {
 
 /*
  * Replaces the journal by steps 0 to @n - 1; the last of them may not have been
- * done yet. 0, or what fail() returned.
+ * done yet, or be undone already. 0 or -errno.
  */
 int journal_write(const struct subject *subject, const struct step *steps, size_t n);
 

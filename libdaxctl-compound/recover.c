@@ -163,6 +163,15 @@ static int find_subject(struct subject *subject, const struct journal *journal)
 	return last->kind == STEP_CREATE ? step_find_created(subject, last) : 0;
 }
 
+/* Who is killed once more leaves a journal of what is still to be undone. */
+static void note_left(struct subject *subject, const struct journal *journal, size_t n)
+{
+	int rc = journal_write(subject, journal->steps, n);
+
+	if (rc)
+		log_warn(subject->ctx, JOURNAL ": %s", strerror(-rc));
+}
+
 static int undo_all(struct subject *subject, const struct journal *journal)
 {
 	int rc, failed = 0;
@@ -171,6 +180,8 @@ static int undo_all(struct subject *subject, const struct journal *journal)
 	for (i = journal->n; i--;) {
 		const struct step *step = &journal->steps[i];
 
+		if (!failed)
+			note_left(subject, journal, i + 1);
 		rc = step_undo(subject, step);
 		if (rc >= 0) {
 			notice(subject->ctx, "%s \"%s\", of a change that was killed.",
@@ -183,6 +194,8 @@ static int undo_all(struct subject *subject, const struct journal *journal)
 		if (step_keeps_driver(step))
 			break;
 	}
+	if (failed) /* whoever reads it then shall see all */
+		note_left(subject, journal, journal->n);
 	return failed ? failed : (int)journal->n;
 }
 
@@ -234,8 +247,9 @@ int recover(struct daxc_ctx *ctx)
 	if (rc < 0) {
 		set_aside(ctx, rc);
 		rc = 0;
+	} else {
+		journal_clear(ctx);
 	}
 	error_clear(ctx);
-	journal_clear(ctx);
 	return rc;
 }
