@@ -188,14 +188,16 @@ static bool understand(struct options *o, char *operand, struct row *what, struc
 	struct cli one = o->cli;
 	struct dev_list list = { 0 };
 	size_t i, failed = tally->failed;
+	int rc;
 
 	*what = (struct row){ .subject = operand };
-	if (!size_parse(operand, &what->size))
+	rc = size_parse(operand, &what->size);
+	if (!rc)
 		return true;
-	if (meant_as_size(operand)) {
+	if (rc == -ERANGE || meant_as_size(operand)) {
 		talk_error(o->cli.verb, NULL,
-			   "'%s' is not a size: a whole number of less than 64 bits with K, M, G, T, P "
-			   "or nothing after it, such as 1536G", operand);
+			   "'%s' is not a size: a whole number below 2^64 - 1 with K, M, G, T, P or "
+			   "nothing after it, such as 1536G", operand);
 		tally->failed++;
 		return false;
 	}

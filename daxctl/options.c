@@ -226,7 +226,7 @@ error_t options_size(struct argp_state *state, const char *option, const char *a
 	int rc = size_parse(arg, size);
 
 	if (rc == -ERANGE)
-		argp_error(state, "%s: '%s' is more than 64 bits hold", option, arg);
+		argp_error(state, "%s: '%s' is too large: sizes are below 2^64 - 1", option, arg);
 	if (rc)
 		argp_error(state, "%s: '%s' is not a size: a number with K, M, G, T, P or nothing "
 			   "after it, such as 2M", option, arg);

@@ -199,7 +199,7 @@ int check_not_pinned(struct daxc_dev *dev)
 		    &(struct facts){ .object = dev->name, .note = note });
 }
 
-int fail_static(struct daxc_region *region, const char *object, uint64_t align)
+int fail_static(struct daxc_region *region, enum rule rule, const char *object, uint64_t align)
 {
 	int root = ctx_root(region->ctx);
 	char namespace[64];
@@ -208,7 +208,7 @@ int fail_static(struct daxc_region *region, const char *object, uint64_t align)
 	if (root < 0 ||
 	    sysfs_read_str(root, namespace, sizeof(namespace), "%s/namespace", region->path))
 		strcpy(namespace, "namespaceX.Y");
-	return fail(region->ctx, RULE_STATIC_REGION,
+	return fail(region->ctx, rule,
 		    &(struct facts){ .object = object, .note = namespace, .align = align });
 }
 

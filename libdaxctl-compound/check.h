@@ -8,6 +8,7 @@
 
 #include "layout.h"
 #include "private.h"
+#include "rules.h"
 
 /* The caller's request, which may be of another size, or NULL, as this library knows it. */
 int check_request(struct daxc_ctx *ctx, const char *object, const struct daxc_request *given,
@@ -25,7 +26,8 @@ int check_layout(struct daxc_dev *dev, const struct layout *layout, uint64_t ali
 /* Unbinding a device with pinned pages waits for them, perhaps for ever. */
 int check_not_pinned(struct daxc_dev *dev);
 
-int fail_static(struct daxc_region *region, const char *object, uint64_t align);
+/* By @rule, a RULE_STATIC_*, with the namespace that the region is. */
+int fail_static(struct daxc_region *region, enum rule rule, const char *object, uint64_t align);
 
 /* Hand up what reading an attribute or the extents of a device gave. */
 int fail_read(struct daxc_dev *dev, int rc);

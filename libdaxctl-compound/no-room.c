@@ -17,7 +17,8 @@
 
 #define NOTE_MAX 512
 
-void no_room_describe(const struct span *free, size_t n, uint64_t align, char *note, size_t size)
+void no_room_describe(const struct span *free, size_t n, uint64_t align, uint64_t base, char *note,
+		      size_t size)
 {
 	uint64_t total = place_total(free, n, align);
 	char first[SIZE_TEXT_MAX], last[SIZE_TEXT_MAX];
@@ -31,8 +32,8 @@ void no_room_describe(const struct span *free, size_t n, uint64_t align, char *n
 						    "the free extents are ");
 	for (i = 0; i < n && i < NOTE_EXTENTS; i++)
 		len += (size_t)snprintf(note + len, size - len, "%s%s-%s", i ? ", " : "",
-					size_text(free[i].start, first),
-					size_text(free[i].start + free[i].size, last));
+					size_text(free[i].start - base, first),
+					size_text(free[i].start - base + free[i].size, last));
 	if (n > NOTE_EXTENTS)
 		len += (size_t)snprintf(note + len, size - len, " and %zu more", n - NOTE_EXTENTS);
 	snprintf(note + len, size - len, ", which %s %s once aligned", n == 1 ? "holds" : "hold",
@@ -135,7 +136,7 @@ int no_room_fail(const struct no_room *no_room)
 
 	if (rc)
 		return fail_extents(no_room->region, rc);
-	no_room_describe(no_room->free, no_room->n, no_room->align, note, sizeof(note));
+	no_room_describe(no_room->free, no_room->n, no_room->align, 0, note, sizeof(note));
 	len = strlen(note);
 	describe_others(no_room, &vacate, note + len, sizeof(note) - len);
 	if (!total)

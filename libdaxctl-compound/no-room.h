@@ -21,7 +21,11 @@ struct no_room {
 /* Fails by the rule that fits the case, with its numbers: what fail() returned. */
 int no_room_fail(const struct no_room *no_room);
 
-/* "the only free extent is 7.5G-10.5G, which holds 2G once aligned" */
-void no_room_describe(const struct span *free, size_t n, uint64_t align, char *note, size_t size);
+/*
+ * "the only free extent is 7.5G-10.5G, which holds 2G once aligned"; places are
+ * counted from @base, which is 0 for physical addresses.
+ */
+void no_room_describe(const struct span *free, size_t n, uint64_t align, uint64_t base, char *note,
+		      size_t size);
 
 #endif

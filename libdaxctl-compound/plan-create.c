@@ -90,7 +90,7 @@ static int check_create(struct daxc_region *region, const char *object,
 	int rc;
 
 	if (daxc_region_is_static(region))
-		return fail_static(region, object, request->align);
+		return fail_static(region, RULE_STATIC_REGION, object, request->align);
 	if (!place_align_valid(request->align))
 		return fail(ctx, RULE_BAD_ALIGN, &(struct facts){ .align = request->align });
 	if (!request->size)

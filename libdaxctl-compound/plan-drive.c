@@ -14,7 +14,9 @@ static void driven_facts(struct facts *facts, struct daxc_dev *dev, enum daxc_mo
 	*facts = (struct facts){ .object = dev->name,
 				 .region = dev->region->id,
 				 .driver = daxc_dev_get_driver(dev),
-				 .mode = daxc_mode_name(mode) };
+				 .mode = daxc_mode_name(mode),
+				 .option = daxc_dev_get_mode(dev) == DAXC_MODE_SYSTEM_RAM ? "--force " :
+											    "" };
 }
 
 static int read_as_it_is(struct daxc_plan *plan, struct daxc_dev *dev)
@@ -148,7 +150,8 @@ static int check_destroy(struct daxc_dev *dev, bool force)
 
 	driven_facts(&facts, dev, DAXC_MODE_DISABLED);
 	if (daxc_region_is_static(dev->region))
-		return fail_static(dev->region, dev->name, daxc_dev_get_align(dev));
+		return fail_static(dev->region, RULE_STATIC_DESTROY, dev->name,
+				   daxc_dev_get_align(dev));
 	if (force || !facts.driver)
 		return 0;
 	return fail(dev->region->ctx, RULE_ENABLED, &facts);

@@ -111,7 +111,7 @@ static int check_change(const struct change *change)
 	if (rc)
 		return rc;
 	if (geometry_changes(change) && daxc_region_is_static(region))
-		return fail_static(region, name, change->align);
+		return fail_static(region, RULE_STATIC_REGION, name, change->align);
 	rc = check_at(change);
 	if (!rc)
 		rc = check_given(change);

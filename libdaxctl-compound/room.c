@@ -67,7 +67,8 @@ static int check_at(const struct survey *survey, uint64_t at, struct span want)
 		return fail(ctx, RULE_AT_MULTIPLE, &facts);
 	if (want.size && place_covers(survey->free, survey->n, want))
 		return 0;
-	no_room_describe(survey->free, survey->n, room->align, note, sizeof(note));
+	no_room_describe(survey->free, survey->n, room->align, survey->whole.start, note,
+			 sizeof(note));
 	return fail(ctx, RULE_AT_TAKEN, &facts);
 }
 

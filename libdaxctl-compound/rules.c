@@ -49,8 +49,8 @@ const struct rule_text rules[N_RULES] = {
 		"{object}: {size} at offset {at} does not lie within the region's {available}.",
 		"daxctl-compound list --regions" },
 	[RULE_AT_TAKEN] = { "at-taken", ENOSPC,
-		"{object}: {size} at offset {at} is not free: {note}.",
-		"daxctl-compound list --regions --devices" },
+		"{object}: {size} at offset {at} is not free: as offsets, {note}.",
+		"daxctl-compound list --regions --devices --mappings" },
 	[RULE_EXTENTS_MOVE] = { "extents-move", EINVAL,
 		"{object}: its byte at offset {at} lies at {start}, and in the mappings given at "
 		"{note}; memory that a device has cannot be moved.",
@@ -83,7 +83,8 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_NO_REGION_START] = { "no-region-start", ENODATA,
 		"dax{region}: the kernel does not show where the region starts, so no extent can be "
 		"placed in it.",
-		"destroy one of its devices: an empty one shows the start" },
+		"daxctl-compound destroy --force dax{region}.0, which loses what is in it: the kernel keeps "
+		"this device, and one without memory shows the start" },
 	[RULE_SHIFT_RANGE] = { "shift-range", EINVAL,
 		"{object}: vmemmap_shift {shift} is not between 0 and {max_shift}, the order of align "
 		"{align}.",
@@ -102,6 +103,10 @@ const struct rule_text rules[N_RULES] = {
 		"{object}: a pmem namespace is a static region, whose one device the kernel neither "
 		"creates, resizes, realigns nor deletes. To make it anew with ndctl loses what is in it.",
 		"ndctl create-namespace -f -e {note} -m devdax -a {align}" },
+	[RULE_STATIC_DESTROY] = { "static-destroy", EOPNOTSUPP,
+		"{object}: a pmem namespace is a static region, whose one device the kernel does not "
+		"delete: the namespace itself can be destroyed, with what is in it.",
+		"ndctl destroy-namespace -f {note}" },
 
 	[RULE_NO_MEMORY] = { "no-memory", ENXIO,
 		"{object}: the device has no memory, so no driver can use it.",
@@ -111,7 +116,7 @@ const struct rule_text rules[N_RULES] = {
 		"daxctl-compound disable {object}" },
 	[RULE_ENABLED_OTHER] = { "enabled-other", EBUSY,
 		"{object}: the device is already in use by {driver}.",
-		"daxctl-compound reconfigure --mode {mode} {object}" },
+		"daxctl-compound reconfigure {option}--mode {mode} {object}" },
 	[RULE_PINNED] = { "pinned", EBUSY,
 		"{object}: {note} of its compound pages are pinned, and the driver would wait until "
 		"they are not.",

@@ -41,6 +41,7 @@ enum rule {
 	RULE_SHIFT_MODE,
 	RULE_MAP_MODE,
 	RULE_STATIC_REGION,
+	RULE_STATIC_DESTROY,
 	/* state of the device */
 	RULE_NO_MEMORY,
 	RULE_ENABLED,

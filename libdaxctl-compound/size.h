@@ -15,7 +15,8 @@ const char *size_option(uint64_t size, char buf[SIZE_TEXT_MAX]);
 
 /*
  * "4096", "0x200000", "2M", "1g", "16GiB": K, M, G, T and P are powers of 1024.
- * Return: 0, -EINVAL (not a size), -ERANGE (2^64 and more).
+ * Return: 0, -EINVAL (not a size), -ERANGE (2^64 - 1, by which requests say
+ * "not given", and more).
  */
 int size_parse(const char *text, uint64_t *size);
 

@@ -55,12 +55,17 @@ dev    64K
 # neither a size nor a device
 $ daxctl-compound estimate --sysroot tree 12q
 ! estimated with the usual values of x86-64 (struct page of 64 bytes, shared tails); this kernel can be asked as root, with the module loaded
-! daxctl-compound estimate: '12q' is not a size: a whole number of less than 64 bits with K, M, G, T, P or nothing after it, such as 1536G
+! daxctl-compound estimate: '12q' is not a size: a whole number below 2^64 - 1 with K, M, G, T, P or nothing after it, such as 1536G
 ? 1
 
 $ daxctl-compound estimate --sysroot tree 1.5T
 ! estimated with the usual values of x86-64 (struct page of 64 bytes, shared tails); this kernel can be asked as root, with the module loaded
-! daxctl-compound estimate: '1.5T' is not a size: a whole number of less than 64 bits with K, M, G, T, P or nothing after it, such as 1536G
+! daxctl-compound estimate: '1.5T' is not a size: a whole number below 2^64 - 1 with K, M, G, T, P or nothing after it, such as 1536G
+? 1
+
+$ daxctl-compound estimate --sysroot tree 18446744073709551615
+! estimated with the usual values of x86-64 (struct page of 64 bytes, shared tails); this kernel can be asked as root, with the module loaded
+! daxctl-compound estimate: '18446744073709551615' is not a size: a whole number below 2^64 - 1 with K, M, G, T, P or nothing after it, such as 1536G
 ? 1
 
 $ daxctl-compound estimate --sysroot tree x12

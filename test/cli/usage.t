@@ -192,7 +192,7 @@ $ echo '{"size":4096} and more' | daxctl-compound create --input -
 ? 1
 
 $ daxctl-compound create --size 18446744073709551615
-! daxctl-compound create: --size: '18446744073709551615' is more than 64 bits hold
+! daxctl-compound create: --size: '18446744073709551615' is too large: sizes are below 2^64 - 1
 ! Try `daxctl-compound create --help' or `daxctl-compound create --usage' for
 ! more information.
 ? 2

@@ -105,7 +105,7 @@ static void a_static_region_takes_no_device(void **state)
 
 	assert_int_equal(daxc_region_by_id(tree->ctx, 2, &region), 0);
 	assert_rule(tree, daxc_plan_create(region, &request, &plan), "static-region");
-	assert_rule(tree, daxc_plan_destroy(tree_find(tree, "dax2.0"), false, &plan), "static-region");
+	assert_rule(tree, daxc_plan_destroy(tree_find(tree, "dax2.0"), false, &plan), "static-destroy");
 }
 
 static void a_plan_for_a_captured_tree_cannot_be_applied(void **state)
