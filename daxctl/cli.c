@@ -58,6 +58,13 @@ void cli_close(struct cli *cli)
 	cli->ctx = daxc_unref(cli->ctx);
 }
 
+void cli_tell_killed_change(struct cli *cli)
+{
+	if (daxc_has_killed_change(cli->ctx))
+		talk_error(cli->verb, PROGRAM " doctor",
+			   "a change was killed halfway; the next change of any device undoes it first.");
+}
+
 int tally_status(const struct tally *tally)
 {
 	if (!tally->failed)
@@ -129,7 +136,7 @@ void cli_no_region(struct cli *cli, struct tally *tally)
 	} else if (cli->region && strcmp(cli->region, "all") != 0) {
 		talk_error(cli->verb, PROGRAM " list --regions", "there is no region '%s'.",
 			   cli->region);
-		tally->failed++;
+		tally->failed += !cli->filters;
 	}
 }
 
@@ -165,12 +172,13 @@ static int select_name(struct cli *cli, const char *name, struct dev_list *list,
 
 	if (rc) {
 		cli_failed(cli, tally, rc);
+		tally->failed -= cli->filters && rc == -ENODEV;
 		return 0;
 	}
 	if (!cli_wants_region(cli, daxc_dev_get_region(dev))) {
 		talk_error(cli->verb, NULL, "%s is not in region '%s'.", daxc_dev_get_name(dev),
 			   cli->region);
-		tally->failed++;
+		tally->failed += !cli->filters;
 		return 0;
 	}
 	return dev_list_add(list, dev);

@@ -13,6 +13,9 @@
 bool cli_open(struct cli *cli);
 void cli_close(struct cli *cli);
 
+/* For verbs that show devices, which then are not as anybody wants them. */
+void cli_tell_killed_change(struct cli *cli);
+
 /* What became of the things that were to be done; the exit status follows from it. */
 struct tally {
 	size_t done;

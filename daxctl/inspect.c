@@ -157,6 +157,7 @@ static int run(int argc, char **argv)
 	options_parse(&argp, argc, argv, &o.cli);
 	if (!cli_open(&o.cli))
 		return EXIT_FAILED;
+	cli_tell_killed_change(&o.cli);
 	if (cli_select(&o.cli, &list, &tally))
 		tally.failed++;
 	for (i = 0; i < list.n; i++) {

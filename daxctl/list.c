@@ -56,6 +56,7 @@ static void choose_default(struct options *o)
 		o->regions = o->cli.region && !o->cli.n_names;
 		o->devices = !o->regions || o->name;
 	}
+	o->cli.filters = !o->cli.n_names;
 	if (o->name) {
 		o->cli.names = &o->name;
 		o->cli.n_names = 1;
@@ -94,7 +95,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 	return ARGP_ERR_UNKNOWN;
 }
-
 
 /* The devices of a region that shall be listed. */
 static int collect(struct options *o, struct daxc_region *region, struct dev_list *list)
@@ -250,6 +250,7 @@ static int run(int argc, char **argv)
 	options_parse(&argp, argc, argv, &o.cli);
 	if (!cli_open(&o.cli))
 		return EXIT_FAILED;
+	cli_tell_killed_change(&o.cli);
 	rc = gather(&o, &list, &tally);
 	tally.done += list.n;
 	if (!rc && o.cli.table)

@@ -61,6 +61,7 @@ struct cli {
 	const struct field *fields;	/* columns of the table, for -o; NULL: none */
 	bool needs_device;		/* no operand is a usage error */
 	bool all_have_memory;		/* "all" leaves out what a driver could not use */
+	bool filters;			/* names and --region are: to find nothing is no failure */
 
 	/* common */
 	bool seen[OPTION_KEYS];

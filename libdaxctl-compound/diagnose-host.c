@@ -8,7 +8,6 @@
 
 #include "findings.h"
 #include "journal.h"
-#include "lock.h"
 #include "module.h"
 #include "private.h"
 #include "sysfs.h"
@@ -146,12 +145,11 @@ static bool has_dynamic_region(struct daxc_ctx *ctx)
 	return false;
 }
 
-/* A change that is under way has a journal too. */
 static void check_journal(struct daxc_ctx *ctx, int root, struct facts facts,
 			  struct daxc_findings *findings)
 {
 	facts.note = JOURNAL;
-	if (!sysfs_access(root, "%s", JOURNAL + 1) && !lock_is_held(ctx))
+	if (daxc_has_killed_change(ctx))
 		findings_add(findings, FIND_JOURNAL, &facts);
 	facts.note = JOURNAL_BAD;
 	if (!sysfs_access(root, "%s", JOURNAL_BAD + 1))

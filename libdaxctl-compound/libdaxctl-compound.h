@@ -611,6 +611,17 @@ int daxc_plan_apply_anew(struct daxc_plan *plan, struct daxc_dev **dev);
  */
 int daxc_recover(struct daxc_ctx *ctx);
 
+/**
+ * daxc_has_killed_change - is there what daxc_recover() would undo?
+ *
+ * Then devices are as a change that was killed has left them, and not as somebody
+ * wants them. A change that is under way is none that was killed. Anybody may ask.
+ *
+ * Return: whether there is; false for NULL.
+ * Since: 1
+ */
+bool daxc_has_killed_change(struct daxc_ctx *ctx);
+
 /** daxc_plan_free - free a plan; NULL is fine. Since: 1 */
 void daxc_plan_free(struct daxc_plan *plan);
 

@@ -10,9 +10,11 @@
 #include "bind.h"
 #include "check.h"
 #include "holders.h"
+#include "lock.h"
 #include "recover.h"
 #include "rules.h"
 #include "size.h"
+#include "sysfs.h"
 
 static int fail_changed(struct subject *subject, const char *note)
 {
@@ -229,6 +231,13 @@ static int undo_journal(struct daxc_ctx *ctx, const struct journal *journal)
 	if (!rc)
 		rc = recover_check(&subject, journal);
 	return rc ? rc : undo_all(&subject, journal);
+}
+
+DAXC_EXPORT bool daxc_has_killed_change(struct daxc_ctx *ctx)
+{
+	int root = ctx ? ctx_root(ctx) : -EINVAL;
+
+	return root >= 0 && !sysfs_access(root, "%s", JOURNAL + 1) && !lock_is_held(ctx);
 }
 
 int recover(struct daxc_ctx *ctx)

@@ -494,6 +494,21 @@ dax1.0
 $ daxctl-compound list --sysroot tree -r 9
 ! daxctl-compound list: there is no region '9'.
 ! Try: daxctl-compound list --regions
+
+# an unknown device, in daxctl's way: a filter that lets nothing pass is no failure
+$ daxctl-compound list --sysroot tree -d dax9.9
+! daxctl-compound list: dax9.9: there is no such device.
+! Try: daxctl-compound list
+
+# one of another region
+$ daxctl-compound list --sysroot tree -r 0 -d dax1.0 | jq -c '.[] | [.id, .devices]'
+! daxctl-compound list: dax1.0 is not in region '0'.
+[0,null]
+
+# no name of a device
+$ daxctl-compound list --sysroot tree -d nonsense
+! daxctl-compound list: 'nonsense' is not the name of a dax device: daxX.Y, X.Y, a path in /dev or /sys, or REGION@OFFSET.
+! Try: daxctl-compound list
 ? 1
 
 # a region by path, and a region that the device is not in
