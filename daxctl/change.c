@@ -84,15 +84,33 @@ static int apply(struct change *change, struct daxc_plan *plan)
 	return rc;
 }
 
-void change_finish(struct change *change, struct daxc_plan *plan, int rc)
+bool change_open(struct change *change)
 {
-	if (!rc)
-		rc = change->dry_run ? add_result(change, plan_to_json(plan)) :
-				       apply(change, plan);
+	if (!cli_open(&change->cli))
+		return false;
+	if (change->dry_run)
+		cli_tell_killed_change(&change->cli);
+	return true;
+}
+
+int change_carry_out(struct change *change, struct daxc_plan *plan)
+{
+	return change->dry_run ? add_result(change, plan_to_json(plan)) : apply(change, plan);
+}
+
+void change_count(struct change *change, int rc)
+{
 	if (rc)
 		cli_failed(&change->cli, &change->tally, rc);
 	else
 		change->tally.done++;
+}
+
+void change_finish(struct change *change, struct daxc_plan *plan, int rc)
+{
+	if (!rc)
+		rc = change_carry_out(change, plan);
+	change_count(change, rc);
 	daxc_plan_free(plan);
 }
 
@@ -110,7 +128,7 @@ int change_devices(struct change *change, change_plan_fn plan_fn)
 	struct dev_list list = { 0 };
 	size_t i;
 
-	if (!cli_open(&change->cli))
+	if (!change_open(change))
 		return EXIT_FAILED;
 	if (cli_select(&change->cli, &list, &change->tally))
 		change->tally.failed++;

@@ -33,9 +33,18 @@ extern const struct argp argp_change;
 error_t change_parse(int key, char *arg, struct argp_state *state);
 extern const struct argp_child change_children[];
 
+/* As cli_open(). */
+bool change_open(struct change *change);
+
+/* Prints a plan or carries it out. Returns 0 or the library's failure, which is not said yet. */
+int change_carry_out(struct change *change, struct daxc_plan *plan);
+
+/* Counts what came of that, and says a failure. */
+void change_count(struct change *change, int rc);
+
 /*
- * Takes a plan, or the failure @rc of making it, to its end: printed, or carried
- * out. Frees @plan. Failures are said and counted.
+ * Takes a plan, or the failure @rc of making it, to its end: both of the above.
+ * Frees @plan.
  */
 void change_finish(struct change *change, struct daxc_plan *plan, int rc);
 

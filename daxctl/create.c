@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * create: a new device in a region. Without --region the first region that can
- * hold it is taken, and named.
+ * create: a new device in a region, or in each of several. Without --region the
+ * first region that can hold it is taken, and named.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -17,8 +17,8 @@ extern const struct command cmd_create;
 static error_t parse(int key, char *arg, struct argp_state *state);
 
 static const struct argp_option argp_options[] = {
-	{ "region", 'r', "REGION", 0, "The region to make it in: its number or path; all: one in each",
-	  0 },
+	{ "region", 'r', "REGION[,...]", 0,
+	  "The region to make it in: its number or path; several, or all: one in each", 0 },
 	OPTION_FORCE("With system-ram: do not mind that the kernel brings memory online by itself"),
 	{ 0 }
 };
@@ -76,51 +76,97 @@ static uint64_t room_in(struct request_options *o, struct daxc_region *region)
 	return daxc_region_get_max_size(region, align, &size) ? 0 : size;
 }
 
+static void fail_no_region(struct request_options *o)
+{
+	if (o->change.cli.region && strcmp(o->change.cli.region, "all") != 0) {
+		cli_no_region(&o->change.cli, &o->change.tally);
+		return;
+	}
+	if (daxc_get_error(o->change.cli.ctx)) {
+		cli_failed(&o->change.cli, &o->change.tally, -EIO);
+		return;
+	}
+	talk_error(o->change.cli.verb, "man daxctl-compound-theory",
+		   "there is no dax region on this machine: no pmem in mode devdax, no soft-reserved "
+		   "or CXL memory.");
+	o->change.tally.failed++;
+}
+
+/* False: there is no room in this region, or none any more as somebody else was faster. */
+static bool settle_in(struct request_options *o, struct daxc_region *region)
+{
+	struct daxc_plan *plan = NULL;
+	int rc = daxc_plan_create(region, &o->request, &plan);
+
+	if (rc)
+		return false;
+	rc = change_carry_out(&o->change, plan);
+	daxc_plan_free(plan);
+	if (rc == -ENOSPC)
+		return false;
+	if (!rc && !o->change.cli.region)
+		fprintf(stderr, "%s: in region %d (%s)\n", o->change.cli.verb,
+			daxc_region_get_id(region), daxc_region_get_path(region));
+	change_count(&o->change, rc);
+	return true;
+}
+
 /*
- * The first region where the plan works out. A single candidate speaks for
- * itself; of several that refuse, the one with the most room does.
+ * The first region where it works out. A single candidate speaks for itself; of
+ * several that refuse, the one with the most room does.
  */
 static void create_somewhere(struct request_options *o)
 {
 	struct daxc_region *region, *best = NULL;
-	struct daxc_plan *plan = NULL;
 	size_t n = 0;
 
 	for (region = cli_first_region(&o->change.cli); region;
 	     region = cli_next_region(&o->change.cli, region), n++) {
-		if (!daxc_plan_create(region, &o->request, &plan)) {
-			if (!o->change.cli.region)
-				fprintf(stderr, "%s: in region %d (%s)\n", o->change.cli.verb,
-					daxc_region_get_id(region), daxc_region_get_path(region));
-			change_finish(&o->change, plan, 0);
+		if (settle_in(o, region))
 			return;
-		}
 		if (!best || room_in(o, region) > room_in(o, best))
 			best = region;
 	}
-	if (best) {
-		if (n > 1)
-			fprintf(stderr, "%s: none of %zu regions will do. In the one with the most room:\n",
-				o->change.cli.verb, n);
+	if (n > 1)
+		fprintf(stderr, "%s: none of %zu regions will do. In the one with the most room:\n",
+			o->change.cli.verb, n);
+	if (best)
 		create_in(o, best);
-	} else if (!o->change.cli.region && !daxc_get_error(o->change.cli.ctx)) {
-		talk_error(o->change.cli.verb, "man daxctl-compound-theory",
-			   "there is no dax region on this machine: no pmem in mode devdax, no "
-			   "soft-reserved or CXL memory.");
-		o->change.tally.failed++;
-	} else {
-		cli_no_region(&o->change.cli, &o->change.tally);
-	}
+	else
+		fail_no_region(o);
 }
 
+/* Regions that are static are left out, where they were not named one by one. */
 static void create_everywhere(struct request_options *o)
 {
-	struct daxc_region *region;
+	const char *named = o->change.cli.region;
+	bool all = !named || !strcmp(named, "all");
+	struct daxc_region *region, *left_out = NULL;
+	size_t n = 0;
 
 	for (region = cli_first_region(&o->change.cli); region;
-	     region = cli_next_region(&o->change.cli, region))
-		if (!daxc_region_is_static(region))
-			create_in(o, region);
+	     region = cli_next_region(&o->change.cli, region)) {
+		if (all && daxc_region_is_static(region)) {
+			left_out = region;
+			continue;
+		}
+		create_in(o, region);
+		n++;
+	}
+	if (!n && left_out)
+		create_in(o, left_out); /* which says why it cannot be */
+	else if (!n)
+		fail_no_region(o);
+}
+
+/* daxctl's word means daxctl's default: all regions. Its file is about one device. */
+static bool is_for_each(const struct request_options *o, bool daxctl_word)
+{
+	const char *region = o->change.cli.region;
+
+	if (!region)
+		return daxctl_word && !o->input;
+	return !strcmp(region, "all") || strpbrk(region, ", ");
 }
 
 /* False: said why. @region holds the number that the request then speaks of. */
@@ -144,20 +190,21 @@ static bool take_input(struct request_options *o, struct input *input, char *reg
 static int run(int argc, char **argv)
 {
 	struct request_options o = { .change = { .done = "created", .show = true } };
+	bool daxctl_word = command_by_alias(&cmd_create, argv[0]);
 	struct input input = { 0 };
 	char region[16];
 	int status;
 
 	options_parse(&argp, argc, argv, &o.change.cli);
-	if (command_by_alias(&cmd_create, argv[0]) && o.request.mode == DAXC_MODE_DEFAULT)
+	if (daxctl_word && o.request.mode == DAXC_MODE_DEFAULT)
 		o.request.mode = DAXC_MODE_DEVDAX;
 	if (!take_input(&o, &input, region, sizeof(region)))
 		return EXIT_FAILED;
-	if (!cli_open(&o.change.cli)) {
+	if (!change_open(&o.change)) {
 		input_free(&input);
 		return EXIT_FAILED;
 	}
-	if (o.change.cli.region && !strcmp(o.change.cli.region, "all"))
+	if (is_for_each(&o, daxctl_word))
 		create_everywhere(&o);
 	else
 		create_somewhere(&o);
