@@ -8,6 +8,7 @@
 
 #include "cli.h"
 #include "field.h"
+#include "libdaxctl-compound-change.h"
 
 /* What a verb that changes devices has in its options, after parsing. */
 struct change {

@@ -11,6 +11,7 @@
 
 #include "cli.h"
 #include "command.h"
+#include "libdaxctl-compound-change.h"
 #include "talk.h"
 
 static void log_to_stderr(void *userdata, int priority, const char *file, int line,

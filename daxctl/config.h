@@ -4,6 +4,7 @@
 #define DAXCTL_CONFIG_H
 
 #include "cli.h"
+#include "libdaxctl-compound-change.h"
 
 /*
  * Fills @request with what the section [reconfigure-device NAME] demands whose

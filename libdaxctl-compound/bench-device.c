@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bench.h"
+#include "libdaxctl-compound-change.h"
 #include "libdaxctl-compound-use.h"
 #include "rules.h"
 #include "size.h"

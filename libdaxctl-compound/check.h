@@ -7,6 +7,7 @@
 #define DAXC_CHECK_H
 
 #include "layout.h"
+#include "libdaxctl-compound-change.h"
 #include "private.h"
 #include "rules.h"
 

@@ -8,6 +8,7 @@
 
 #include "findings.h"
 #include "journal.h"
+#include "libdaxctl-compound-change.h"
 #include "module.h"
 #include "private.h"
 #include "sysfs.h"

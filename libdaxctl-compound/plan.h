@@ -8,6 +8,7 @@
 #define DAXC_PLAN_H
 
 #include "layout.h"
+#include "libdaxctl-compound-change.h"
 #include "private.h"
 #include "step.h"
 

@@ -6,6 +6,7 @@
 #ifndef DAXC_RAM_H
 #define DAXC_RAM_H
 
+#include "libdaxctl-compound-change.h"
 #include "private.h"
 
 #define RAM_TEXT_MAX 96

@@ -10,6 +10,7 @@
 #include "bind.h"
 #include "check.h"
 #include "holders.h"
+#include "libdaxctl-compound-change.h"
 #include "lock.h"
 #include "recover.h"
 #include "rules.h"

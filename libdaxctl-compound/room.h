@@ -3,6 +3,7 @@
 #ifndef DAXC_ROOM_H
 #define DAXC_ROOM_H
 
+#include "libdaxctl-compound-change.h"
 #include "plan.h"
 
 struct room {

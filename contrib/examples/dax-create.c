@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <libdaxctl-compound.h>
+#include <libdaxctl-compound-change.h>
 
 static int fail(struct daxc_ctx *ctx, int rc)
 {

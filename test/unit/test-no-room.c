@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "libdaxctl-compound-change.h"
 #include "tree.h"
 
 #define ANY UINT64_MAX

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "libdaxctl-compound-change.h"
 #include "tree.h"
 
 /* A region of 4G from 4.5G on, with one empty device. */

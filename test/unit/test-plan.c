@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "libdaxctl-compound-change.h"
 #include "private.h"
 #include "tree.h"
 

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "libdaxctl-compound-change.h"
 #include "tree.h"
 
 #define NAME "dax0.0"

@@ -11,7 +11,7 @@
  * command for the shell that is run when the plan is made and not yet carried out.
  */
 #include <errno.h>
-#include <libdaxctl-compound.h>
+#include <libdaxctl-compound-change.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
