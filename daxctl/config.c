@@ -64,27 +64,21 @@ static bool set_movable(struct daxc_request *request, const char *value)
 
 static bool set_mode(struct daxc_request *request, const char *value)
 {
-	if (!strcmp(value, "compound"))
-		request->mode = DAXC_MODE_COMPOUND;
-	else if (!strcmp(value, "devdax"))
-		request->mode = DAXC_MODE_DEVDAX;
-	else if (!strcmp(value, "system-ram"))
-		request->mode = DAXC_MODE_SYSTEM_RAM;
-	else
+	int mode = daxc_mode_from_name(value);
+
+	if (mode != DAXC_MODE_COMPOUND && mode != DAXC_MODE_DEVDAX && mode != DAXC_MODE_SYSTEM_RAM)
 		return false;
+	request->mode = (enum daxc_mode)mode;
 	return true;
 }
 
 static bool set_map(struct daxc_request *request, const char *value)
 {
-	if (!strcmp(value, "auto"))
-		request->map = DAXC_MAP_AUTO;
-	else if (!strcmp(value, "devmap"))
-		request->map = DAXC_MAP_DEVMAP;
-	else if (!strcmp(value, "folio"))
-		request->map = DAXC_MAP_FOLIO;
-	else
+	int map = daxc_map_from_name(value);
+
+	if (map < 0)
 		return false;
+	request->map = (enum daxc_map)map;
 	return true;
 }
 
