@@ -17,7 +17,7 @@ static void check_scatter(struct daxc_region *region, uint64_t align, struct fac
 	struct span whole;
 	size_t n;
 
-	if (extents_free_spans(region, NULL, &whole, &spans, &n) || n < 2)
+	if (extents_free_spans(region, &whole, &spans, &n) || n < 2)
 		return;
 	facts.available = daxc_region_get_available(region);
 	facts.fits = place_largest(spans, n, align);

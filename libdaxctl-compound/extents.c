@@ -139,15 +139,12 @@ static int append_extents(struct span_list *list, struct daxc_dev *dev)
 	return 0;
 }
 
-static int collect_used(struct daxc_region *region, const struct daxc_dev *except,
-			struct span_list *list)
+static int collect_used(struct daxc_region *region, struct span_list *list)
 {
 	struct daxc_dev *dev;
 	int rc;
 
 	daxc_dev_foreach(region, dev) {
-		if (dev == except)
-			continue;
 		rc = append_extents(list, dev);
 		if (rc == -ENOENT || rc == -ENODEV)
 			continue; /* it went away just now, and its memory with it */
@@ -190,7 +187,7 @@ static int start_from_extents(struct daxc_region *region, int root, uint64_t siz
 	size_t i;
 	int rc;
 
-	rc = collect_used(region, NULL, &used);
+	rc = collect_used(region, &used);
 	if (rc)
 		return rc;
 	if (!used.n)
@@ -244,8 +241,8 @@ int region_read_start(struct daxc_region *region, uint64_t *start)
 	return cached->err;
 }
 
-int extents_free_spans(struct daxc_region *region, const struct daxc_dev *except,
-		       struct span *whole, struct span **free_spans, size_t *n)
+int extents_free_spans(struct daxc_region *region, struct span *whole, struct span **free_spans,
+		       size_t *n)
 {
 	_cleanup_(span_list_free) struct span_list used = { 0 };
 	int rc;
@@ -254,7 +251,7 @@ int extents_free_spans(struct daxc_region *region, const struct daxc_dev *except
 	if (!rc)
 		rc = region_read_size(region, &whole->size);
 	if (!rc)
-		rc = collect_used(region, except, &used);
+		rc = collect_used(region, &used);
 	if (rc)
 		return rc;
 	*free_spans = calloc(used.n + 1, sizeof(**free_spans));
@@ -294,7 +291,7 @@ DAXC_EXPORT int daxc_region_get_max_size(struct daxc_region *region, uint64_t al
 		return fail(region->ctx, RULE_BAD_ALIGN, &(struct facts){ .align = align });
 	if (daxc_region_is_static(region))
 		return 0;
-	rc = extents_free_spans(region, NULL, &whole, &spans, &n);
+	rc = extents_free_spans(region, &whole, &spans, &n);
 	if (rc)
 		return fail_extents(region, rc);
 	*size = place_largest(spans, n, align);

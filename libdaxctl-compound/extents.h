@@ -7,12 +7,11 @@
 #include "place.h"
 
 /*
- * The region and its free spans, leaving out what @except has (it may be NULL)
- * as though it were free. The array is the caller's to free. Returns 0,
+ * The region and its free spans. The array is the caller's to free. Returns 0,
  * -EACCES (not root), -ENODATA (the region's start cannot be found), or what
  * reading gave.
  */
-int extents_free_spans(struct daxc_region *region, const struct daxc_dev *except,
-		       struct span *whole, struct span **free_spans, size_t *n);
+int extents_free_spans(struct daxc_region *region, struct span *whole, struct span **free_spans,
+		       size_t *n);
 
 #endif

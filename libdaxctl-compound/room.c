@@ -221,7 +221,7 @@ int room_take(struct daxc_plan *plan, const struct room *room)
 	size_t n;
 	int rc;
 
-	rc = extents_free_spans(plan->subject.region, NULL, &survey.whole, &survey.free, &survey.n);
+	rc = extents_free_spans(plan->subject.region, &survey.whole, &survey.free, &survey.n);
 	if (rc)
 		return fail_extents(plan->subject.region, rc);
 	chosen = calloc(survey.n + room->given->n + 1, sizeof(*chosen));
@@ -237,6 +237,6 @@ bool room_grows_in_place(struct daxc_region *region, struct span last, uint64_t 
 	struct span whole;
 	size_t n;
 
-	return !extents_free_spans(region, NULL, &whole, &spans, &n) && n &&
+	return !extents_free_spans(region, &whole, &spans, &n) && n &&
 	       spans[0].start == last.start + last.size && spans[0].size >= more;
 }
