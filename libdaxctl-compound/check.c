@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "findings.h"
+#include "kernel.h"
 #include "rules.h"
 #include "sysfs.h"
 
@@ -138,7 +138,7 @@ int check_shift(struct daxc_ctx *ctx, const char *object, const struct daxc_requ
 			    &facts);
 	if (shift < DAXC_SHIFT_KEEP || shift > order)
 		return fail(ctx, RULE_SHIFT_RANGE, &facts);
-	if (shift == 1 && diagnose_kernel(ctx, &kernel) && order_1_half_made(&kernel)) {
+	if (shift == 1 && kernel_read(ctx, &kernel) && order_1_half_made(&kernel)) {
 		facts.kernel = kernel.release;
 		return fail(ctx, RULE_SHIFT_KERNEL, &facts);
 	}

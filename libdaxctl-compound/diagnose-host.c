@@ -13,22 +13,6 @@
 #include "private.h"
 #include "sysfs.h"
 
-bool diagnose_kernel(struct daxc_ctx *ctx, struct kernel_version *kernel)
-{
-	int root = ctx_root(ctx);
-
-	return root >= 0 &&
-	       !sysfs_read_str(root, kernel->release, sizeof(kernel->release),
-			       "proc/sys/kernel/osrelease") &&
-	       sscanf(kernel->release, "%d.%d", &kernel->major, &kernel->minor) == 2;
-}
-
-bool kernel_before(const struct kernel_version *kernel, int major, int minor)
-{
-	return kernel->major &&
-	       (kernel->major < major || (kernel->major == major && kernel->minor < minor));
-}
-
 static bool module_loaded(int root, const char *name)
 {
 	return !sysfs_access(root, "sys/module/%s", name);

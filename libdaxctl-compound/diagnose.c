@@ -20,7 +20,7 @@ DAXC_EXPORT int daxc_diagnose(struct daxc_ctx *ctx, struct daxc_dev *only,
 	rc = findings_new(&found);
 	if (rc)
 		return rc;
-	diagnose_kernel(ctx, &kernel);
+	kernel_read(ctx, &kernel);
 	if (only) {
 		diagnose_device(only, &kernel, found);
 	} else {

@@ -6,6 +6,7 @@
 #ifndef DAXC_FINDINGS_H
 #define DAXC_FINDINGS_H
 
+#include "kernel.h"
 #include "libdaxctl-compound-inspect.h"
 #include "rules.h"
 
@@ -61,17 +62,7 @@ int findings_status(const struct daxc_findings *findings);
 void findings_add(struct daxc_findings *findings, enum finding_kind kind,
 		  const struct facts *facts);
 
-/* The release of the kernel that is looked at, e.g. 6.12 as { 6, 12 }. */
-struct kernel_version {
-	int major;
-	int minor;
-	char release[64];
-};
-
-/* diagnose-host.c: false when the release cannot be read. */
-bool diagnose_kernel(struct daxc_ctx *ctx, struct kernel_version *kernel);
-bool kernel_before(const struct kernel_version *kernel, int major, int minor);
-
+/* diagnose-host.c */
 void diagnose_host(struct daxc_ctx *ctx, const struct kernel_version *kernel,
 		   struct daxc_findings *findings);
 /* diagnose-region.c, diagnose-device.c */

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: LGPL-2.1
+/* The release of the kernel below the context's root. */
+#include <stdio.h>
+
+#include "kernel.h"
+#include "private.h"
+#include "sysfs.h"
+
+bool kernel_read(struct daxc_ctx *ctx, struct kernel_version *kernel)
+{
+	int root = ctx_root(ctx);
+
+	return root >= 0 &&
+	       !sysfs_read_str(root, kernel->release, sizeof(kernel->release),
+			       "proc/sys/kernel/osrelease") &&
+	       sscanf(kernel->release, "%d.%d", &kernel->major, &kernel->minor) == 2;
+}
+
+bool kernel_before(const struct kernel_version *kernel, int major, int minor)
+{
+	return kernel->major &&
+	       (kernel->major < major || (kernel->major == major && kernel->minor < minor));
+}

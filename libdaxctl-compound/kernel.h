@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1 */
+/* Which kernel it is, for what depends on its age and cannot be asked. */
+#ifndef DAXC_KERNEL_H
+#define DAXC_KERNEL_H
+
+#include <stdbool.h>
+
+struct daxc_ctx;
+
+/* Its release, e.g. "6.12.0-1-amd64" as { 6, 12 }; all 0: unknown. */
+struct kernel_version {
+	int major;
+	int minor;
+	char release[64];
+};
+
+/* False when the release cannot be read. */
+bool kernel_read(struct daxc_ctx *ctx, struct kernel_version *kernel);
+
+/* One that is unknown is before none. */
+bool kernel_before(const struct kernel_version *kernel, int major, int minor);
+
+#endif
