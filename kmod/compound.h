@@ -77,7 +77,6 @@ struct compound_map {
  * @kref: held by the registry and by whoever looked it up
  * @dev_dax: device; valid until it left the registry
  * @devt: its key in the registry
- * @has_group: the compound/ directory exists
  * @lock: guards what follows; whoever only looks shares it, so that readers of
  *	attributes which walk all struct pages do not queue up before an open or
  *	an unbind. Never held while waiting for a user, and always taken after
@@ -94,7 +93,6 @@ struct compound_dev {
 	struct kref kref;
 	struct dev_dax *dev_dax;
 	dev_t devt;
-	bool has_group;
 	struct rw_semaphore lock; /* see above */
 	int shift_wish;
 	enum compound_map_mode map_wish;

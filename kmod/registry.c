@@ -123,7 +123,6 @@ static int compound_dev_register(struct device *dev)
 	rc = sysfs_create_group(&dev->kobj, &compound_attr_group);
 	if (rc)
 		goto err_group;
-	cdev->has_group = true;
 	return 0;
 
 err_group:
@@ -146,8 +145,7 @@ static int compound_dev_add(struct device *dev)
 /* The caller holds compound_devs_lock */
 static void compound_dev_unregister(struct compound_dev *cdev)
 {
-	if (cdev->has_group)
-		sysfs_remove_group(&cdev->dev_dax->dev.kobj, &compound_attr_group);
+	sysfs_remove_group(&cdev->dev_dax->dev.kobj, &compound_attr_group);
 	xa_erase(&compound_devs, cdev->devt);
 	compound_dev_put(cdev);
 }
