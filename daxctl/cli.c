@@ -79,22 +79,34 @@ void cli_failed(struct cli *cli, struct tally *tally, int rc)
 	tally->failed++;
 }
 
+#define REGION_NAME_MAX 512
+
+/* Takes the next name off a list such as "0,/platform/hmem.1". */
+static bool next_name(const char **list, char name[REGION_NAME_MAX])
+{
+	const char *word = *list + strspn(*list, ", ");
+	size_t len = strcspn(word, ", ");
+
+	snprintf(name, REGION_NAME_MAX, "%.*s", (int)len, word);
+	*list = word + len;
+	return len != 0;
+}
+
+static bool names_all(const char *list)
+{
+	return !list || !strcmp(list, "all");
+}
+
 bool cli_wants_region(const struct cli *cli, struct daxc_region *region)
 {
-	const char *word = cli->region;
-	char name[512];
-	size_t len;
+	const char *list = cli->region;
+	char name[REGION_NAME_MAX];
 
-	if (!word || !strcmp(word, "all"))
+	if (names_all(list))
 		return true;
-	for (; *word; word += len + (word[len] != '\0')) {
-		len = strcspn(word, ", ");
-		if (!len || len >= sizeof(name))
-			continue;
-		snprintf(name, sizeof(name), "%.*s", (int)len, word);
+	while (next_name(&list, name))
 		if (daxc_region_has_name(region, name))
 			return true;
-	}
 	return false;
 }
 
@@ -130,15 +142,35 @@ int dev_list_add(struct dev_list *list, struct daxc_dev *dev)
 	return 0;
 }
 
-void cli_no_region(struct cli *cli, struct tally *tally)
+static bool region_exists(struct cli *cli, const char *name)
 {
-	if (daxc_get_error(cli->ctx)) {
+	struct daxc_region *region;
+
+	daxc_region_foreach(cli->ctx, region)
+		if (daxc_region_has_name(region, name))
+			return true;
+	return false;
+}
+
+void cli_check_region(struct cli *cli, struct tally *tally)
+{
+	char name[REGION_NAME_MAX];
+	const char *list = cli->region;
+	bool named;
+
+	if (!daxc_region_get_first(cli->ctx) && daxc_get_error(cli->ctx)) {
 		cli_failed(cli, tally, -EIO);
-	} else if (cli->region && strcmp(cli->region, "all") != 0) {
-		talk_error(cli->verb, PROGRAM " list --regions", "there is no region '%s'.",
-			   cli->region);
-		tally->failed += !cli->filters;
+		return;
 	}
+	if (names_all(cli->region))
+		return;
+	named = next_name(&list, name);
+	do {
+		if (named && region_exists(cli, name))
+			continue;
+		talk_error(cli->verb, PROGRAM " list --regions", "there is no region '%s'.", name);
+		tally->failed += !cli->filters;
+	} while (next_name(&list, name));
 }
 
 void dev_list_free(struct dev_list *list)
@@ -151,17 +183,13 @@ static int select_all(struct cli *cli, struct dev_list *list, struct tally *tall
 {
 	struct daxc_region *region;
 	struct daxc_dev *dev;
-	bool any = false;
 	int rc = 0;
 
-	for (region = cli_first_region(cli); region; region = cli_next_region(cli, region)) {
-		any = true;
+	cli_check_region(cli, tally);
+	for (region = cli_first_region(cli); region; region = cli_next_region(cli, region))
 		daxc_dev_foreach(region, dev)
 			if (!rc && (daxc_dev_get_size(dev) || !cli->all_have_memory))
 				rc = dev_list_add(list, dev);
-	}
-	if (!any && !rc)
-		cli_no_region(cli, tally);
 	return rc;
 }
 

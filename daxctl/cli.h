@@ -34,8 +34,8 @@ bool cli_wants_region(const struct cli *cli, struct daxc_region *region);
 struct daxc_region *cli_first_region(struct cli *cli);
 struct daxc_region *cli_next_region(struct cli *cli, struct daxc_region *region);
 
-/* Say why there was no first region, and count it; a machine without any is no failure. */
-void cli_no_region(struct cli *cli, struct tally *tally);
+/* Say which regions --region names in vain, and count them; a machine without any is no failure. */
+void cli_check_region(struct cli *cli, struct tally *tally);
 
 /* Devices in order of the command line; the list is freed, the devices are the context's. */
 struct dev_list {

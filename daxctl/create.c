@@ -78,14 +78,8 @@ static uint64_t room_in(struct request_options *o, struct daxc_region *region)
 
 static void fail_no_region(struct request_options *o)
 {
-	if (o->change.cli.region && strcmp(o->change.cli.region, "all") != 0) {
-		cli_no_region(&o->change.cli, &o->change.tally);
-		return;
-	}
-	if (daxc_get_error(o->change.cli.ctx)) {
-		cli_failed(&o->change.cli, &o->change.tally, -EIO);
-		return;
-	}
+	if (o->change.tally.failed)
+		return; /* one that was named, which cli_check_region() said */
 	talk_error(o->change.cli.verb, "man daxctl-compound-theory",
 		   "there is no dax region on this machine: no pmem in mode devdax, no soft-reserved "
 		   "or CXL memory.");
@@ -204,6 +198,7 @@ static int run(int argc, char **argv)
 		input_free(&input);
 		return EXIT_FAILED;
 	}
+	cli_check_region(&o.change.cli, &o.change.tally);
 	if (is_for_each(&o, daxctl_word))
 		create_everywhere(&o);
 	else

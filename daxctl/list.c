@@ -220,7 +220,6 @@ static void leave_out_idle(struct dev_list *list)
 static int gather(struct options *o, struct dev_list *list, struct tally *tally)
 {
 	struct daxc_region *region;
-	bool any = false;
 	int rc = 0;
 
 	if (o->cli.n_names) {
@@ -229,14 +228,11 @@ static int gather(struct options *o, struct dev_list *list, struct tally *tally)
 			leave_out_idle(list);
 		return rc;
 	}
+	cli_check_region(&o->cli, tally);
 	for (region = cli_first_region(&o->cli); region && !rc;
-	     region = cli_next_region(&o->cli, region)) {
-		any = true;
+	     region = cli_next_region(&o->cli, region))
 		if (o->devices && (!o->regions || o->cli.table))
 			rc = collect(o, region, list);
-	}
-	if (!any && !rc)
-		cli_no_region(&o->cli, tally);
 	return rc;
 }
 

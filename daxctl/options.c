@@ -158,7 +158,7 @@ static error_t parse_devices(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option options_devices[] = {
-	{ "region", 'r', "REGION", 0, "Only devices of this region: its number or path, or all", 0 },
+	{ "region", 'r', "REGION,...", 0, "Only devices of these regions: numbers or paths, or all", 0 },
 	{ 0 }
 };
 

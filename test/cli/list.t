@@ -495,6 +495,12 @@ $ daxctl-compound list --sysroot tree -r 9
 ! daxctl-compound list: there is no region '9'.
 ! Try: daxctl-compound list --regions
 
+# one of several
+$ daxctl-compound list --sysroot tree -r 9,1 -o region,size --raw --noheadings
+1 4294967296
+! daxctl-compound list: there is no region '9'.
+! Try: daxctl-compound list --regions
+
 # an unknown device, in daxctl's way: a filter that lets nothing pass is no failure
 $ daxctl-compound list --sysroot tree -d dax9.9
 ! daxctl-compound list: dax9.9: there is no such device.
