@@ -76,6 +76,19 @@ static uint64_t room_in(struct request_options *o, struct daxc_region *region)
 	return daxc_region_get_max_size(region, align, &size) ? 0 : size;
 }
 
+/* Where as much is free, or nothing, more could be freed in the larger one. */
+static bool has_more_room(struct request_options *o, struct daxc_region *region,
+			  struct daxc_region *than)
+{
+	uint64_t here = room_in(o, region), there = room_in(o, than);
+
+	if (daxc_region_is_static(region) != daxc_region_is_static(than))
+		return daxc_region_is_static(than);
+	if (here != there)
+		return here > there;
+	return daxc_region_get_size(region) > daxc_region_get_size(than);
+}
+
 static void fail_no_region(struct request_options *o)
 {
 	if (o->change.tally.failed)
@@ -118,7 +131,7 @@ static void create_somewhere(struct request_options *o)
 	     region = cli_next_region(&o->change.cli, region), n++) {
 		if (settle_in(o, region))
 			return;
-		if (!best || room_in(o, region) > room_in(o, best))
+		if (!best || has_more_room(o, region, best))
 			best = region;
 	}
 	if (n > 1)
