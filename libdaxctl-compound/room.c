@@ -52,11 +52,11 @@ static int check_at(const struct survey *survey, uint64_t at, struct span want)
 	char note[256];
 	struct facts facts = {
 		.object = room->object,
-		.at = room->at,
+		.at = at,
 		.size = want.size,
 		.start = want.start,
 		.unit = unit,
-		.fits = room->at + up,
+		.fits = at + up,
 		.available = survey->whole.size,
 		.note = note,
 	};
