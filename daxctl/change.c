@@ -54,20 +54,30 @@ error_t change_parse(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-static struct json_object *plan_to_json(const struct daxc_plan *plan)
+struct json_object *plan_json(const char *chardev, const char *step)
 {
 	struct json_object *json = json_object_new_object();
 	struct json_object *steps = json_object_new_array();
-	size_t i;
 
-	for (i = 0; i < daxc_plan_get_nr_steps(plan); i++)
-		json_object_array_add(steps, json_object_new_string(daxc_plan_get_step(plan, i)));
-	json_object_object_add(json, "chardev", json_object_new_string(daxc_plan_get_name(plan)));
+	if (step)
+		json_object_array_add(steps, json_object_new_string(step));
+	json_object_object_add(json, "chardev", json_object_new_string(chardev));
 	json_object_object_add(json, "steps", steps);
 	return json;
 }
 
-static int add_result(struct change *change, struct json_object *json)
+static struct json_object *plan_to_json(const struct daxc_plan *plan)
+{
+	struct json_object *json = plan_json(daxc_plan_get_name(plan), NULL);
+	struct json_object *steps = json_object_object_get(json, "steps");
+	size_t i;
+
+	for (i = 0; i < daxc_plan_get_nr_steps(plan); i++)
+		json_object_array_add(steps, json_object_new_string(daxc_plan_get_step(plan, i)));
+	return json;
+}
+
+int change_add_result(struct change *change, struct json_object *json)
 {
 	if (!change->results)
 		change->results = json_object_new_array();
@@ -95,7 +105,7 @@ bool change_open(struct change *change)
 
 int change_carry_out(struct change *change, struct daxc_plan *plan)
 {
-	return change->dry_run ? add_result(change, plan_to_json(plan)) : apply(change, plan);
+	return change->dry_run ? change_add_result(change, plan_to_json(plan)) : apply(change, plan);
 }
 
 void change_count(struct change *change, int rc)

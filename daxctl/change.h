@@ -40,6 +40,12 @@ bool change_open(struct change *change);
 /* Prints a plan or carries it out. Returns 0 or the library's failure, which is not said yet. */
 int change_carry_out(struct change *change, struct daxc_plan *plan);
 
+/* A plan as --dry-run prints it; @step: its first, or NULL. */
+struct json_object *plan_json(const char *chardev, const char *step);
+
+/* Adds what change_end() prints, and takes it over. 0, -ENOMEM. */
+int change_add_result(struct change *change, struct json_object *json);
+
 /* Counts what came of that, and says a failure. */
 void change_count(struct change *change, int rc);
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli.h"
+#include "change.h"
 #include "command.h"
 #include "field.h"
 #include "libdaxctl-compound-use.h"
@@ -171,20 +171,14 @@ static const struct field outcome_fields[] = {
 	{ 0 }
 };
 
-/* As the other verbs' plans, of one step. */
 static struct json_object *plan_to_json(const struct outcome *outcome)
 {
-	struct json_object *json = json_object_new_object(), *steps = json_object_new_array();
 	char step[96];
 
 	snprintf(step, sizeof(step), "zero %llu bytes at offset %llu",
 		 (unsigned long long)outcome->result->length,
 		 (unsigned long long)outcome->result->offset);
-	json_object_array_add(steps, json_object_new_string(step));
-	json_object_object_add(json, "chardev",
-			       json_object_new_string(daxc_dev_get_name(outcome->dev)));
-	json_object_object_add(json, "steps", steps);
-	return json;
+	return plan_json(daxc_dev_get_name(outcome->dev), step);
 }
 
 static void print_outcome(const struct options *o, struct outcome *outcome)
