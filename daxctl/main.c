@@ -23,6 +23,8 @@ extern const struct command cmd_monitor;
 extern const struct command cmd_offline_memory;
 extern const struct command cmd_online_memory;
 extern const struct command cmd_reconfigure;
+extern const struct command cmd_restore;
+extern const struct command cmd_save;
 extern const struct command cmd_version;
 extern const struct command cmd_who;
 extern const struct command cmd_wipe;
@@ -43,6 +45,8 @@ const struct command *const commands[] = {
 	&cmd_online_memory,
 	&cmd_offline_memory,
 	&cmd_wipe,
+	&cmd_save,
+	&cmd_restore,
 	&cmd_version,
 	&cmd_help,
 	NULL,

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0
+/* save: notes what devices there are, and what they are like, for restore. Changes no device. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "command.h"
+#include "saved.h"
+#include "talk.h"
+
+struct options {
+	struct cli cli;
+	const char *file;
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state);
+
+static const struct argp_option argp_options[] = {
+	{ "output", 'o', "FILE", 0, "Write it there, not to " SAVED_FILE "; -: to stdout", 0 },
+	{ 0 }
+};
+
+static const struct argp_child children[] = { OPTIONS_DEVICES, OPTIONS_COMMON_READ, { 0 } };
+
+static const struct argp argp = {
+	.options = argp_options,
+	.parser = parse,
+	.args_doc = "[DEVICE...]",
+	.doc = "Write the layout of all devices, or of those that are named, to a file of which "
+	       "restore makes it again after a boot.",
+	.children = children,
+};
+
+/* A captured tree is another machine's. */
+static const struct option_rule rules[] = {
+	{ OPTION_NEEDS, OPT_SYSROOT, 'o' },
+	{ 0 }
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	options_seen(&o->cli, key);
+	switch (key) {
+	case ARGP_KEY_INIT:
+		options_init(state, &o->cli);
+		return 0;
+	case 'o':
+		o->file = arg;
+		return 0;
+	case ARGP_KEY_END:
+		options_check(state, &o->cli, rules);
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static void fail_device(struct options *o, struct daxc_dev *dev, int rc)
+{
+	const char *name = daxc_dev_get_name(dev);
+
+	if (rc == -EACCES || rc == -EPERM)
+		talk_error(o->cli.verb, "run it as root", "%s: cannot read where its memory lies: %s.",
+			   name, strerror(-rc));
+	else if (rc == -EOPNOTSUPP)
+		talk_error(o->cli.verb, NULL, "%s: its driver %s is not known.", name,
+			   daxc_dev_get_driver(dev));
+	else
+		talk_error(o->cli.verb, NULL, "%s: %s.", name, strerror(-rc));
+}
+
+/* All of them, or nothing that is worth keeping. */
+static int write_devices(struct options *o, const struct dev_list *list, FILE *out)
+{
+	size_t i;
+	int rc;
+
+	fputs("# The layout of dax devices, written by " PROGRAM " save. " PROGRAM " restore makes\n"
+	      "# devices as it says; extents are offset+size in their region.\n", out);
+	for (i = 0; i < list->n; i++) {
+		rc = saved_write(out, o->cli.ctx, list->devs[i]);
+		if (rc) {
+			fail_device(o, list->devs[i], rc);
+			return rc;
+		}
+	}
+	return 0;
+}
+
+static int fail_file(struct options *o, int rc)
+{
+	talk_error(o->cli.verb, NULL, "%s: %s.", o->file, strerror(-rc));
+	return rc;
+}
+
+/* It is on the disk before it takes the old one's place. */
+static int finish(struct options *o, FILE *out, const char *name)
+{
+	if (fchmod(fileno(out), 0644) || fflush(out) || fsync(fileno(out)) || rename(name, o->file))
+		return fail_file(o, -errno);
+	return 0;
+}
+
+static int write_file(struct options *o, const struct dev_list *list)
+{
+	char *name = NULL;
+	FILE *out;
+	int fd, rc;
+
+	if (asprintf(&name, "%s.XXXXXX", o->file) < 0)
+		return fail_file(o, -ENOMEM);
+	fd = mkostemp(name, O_CLOEXEC);
+	out = fd < 0 ? NULL : fdopen(fd, "w");
+	if (!out) {
+		rc = fail_file(o, -errno);
+		free(name);
+		return rc;
+	}
+	rc = write_devices(o, list, out);
+	if (!rc)
+		rc = finish(o, out, name);
+	if (rc)
+		unlink(name);
+	fclose(out);
+	free(name);
+	return rc;
+}
+
+/* The directory of our own file is ours to make. */
+static int save(struct options *o, const struct dev_list *list)
+{
+	if (o->file && !strcmp(o->file, "-"))
+		return write_devices(o, list, stdout);
+	if (!o->file) {
+		o->file = SAVED_FILE;
+		if (mkdir("/etc/daxctl-compound", 0755) && errno != EEXIST)
+			return fail_file(o, -errno);
+	}
+	return write_file(o, list);
+}
+
+static void select_devices(struct options *o, struct dev_list *list, struct tally *tally)
+{
+	static char *all = (char *)"all";
+
+	o->cli.all_have_memory = true;
+	if (!o->cli.n_names) {
+		o->cli.names = &all;
+		o->cli.n_names = 1;
+	}
+	if (cli_select(&o->cli, list, tally))
+		tally->failed++;
+}
+
+static int run(int argc, char **argv)
+{
+	struct options o = { 0 };
+	struct dev_list list = { 0 };
+	struct tally tally = { 0 };
+
+	options_parse(&argp, argc, argv, &o.cli);
+	if (!cli_open(&o.cli))
+		return EXIT_FAILED;
+	cli_tell_killed_change(&o.cli);
+	select_devices(&o, &list, &tally);
+	if (!tally.failed && !list.n) {
+		talk_error(o.cli.verb, NULL, "there is no device with memory, and nothing is written.");
+		tally.failed++;
+	}
+	if (!tally.failed && save(&o, &list))
+		tally.failed++;
+	if (!tally.failed)
+		talk_count("saved", list.n);
+	dev_list_free(&list);
+	cli_close(&o.cli);
+	return tally_status(&tally);
+}
+
+const struct command cmd_save = {
+	.name = "save",
+	.summary = "Note the layout of devices, to have it after a boot",
+	.run = run,
+};

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reads the file that save wrote and people edit, all or nothing of it. */
+#include <errno.h>
+#include <iniparser/iniparser.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ini.h"
+#include "saved.h"
+#include "setting.h"
+#include "size.h"
+#include "talk.h"
+
+struct reading {
+	const char *who;
+	const char *file;
+	const char *section;
+	struct saved *dev;
+};
+
+static int complain(const struct reading *reading, const char *key, const char *what)
+{
+	talk_error(reading->who, NULL, "%s, [%s]: %s%s%s.", reading->file, reading->section, key,
+		   *key ? " " : "", what);
+	return -EINVAL;
+}
+
+static int copy(char *to, size_t size, const char *value)
+{
+	return *value && snprintf(to, size, "%s", value) < (int)size ? 0 : -EINVAL;
+}
+
+/* Unlike in other files a device may be meant to have no driver. */
+static int set_mode(struct daxc_request *request, const char *value)
+{
+	int mode = daxc_mode_from_name(value);
+
+	if (mode < 0 || mode == DAXC_MODE_UNKNOWN)
+		return -EINVAL;
+	request->mode = (enum daxc_mode)mode;
+	return 0;
+}
+
+/* "512M+1G": 1G at offset 512M of the region. */
+static int add_extent(struct saved *dev, const char *value)
+{
+	const char *plus = strchr(value, '+');
+	struct daxc_extent extent = { 0 }, *grown;
+	char start[SIZE_TEXT_MAX];
+
+	if (!plus || plus - value >= (ptrdiff_t)sizeof(start))
+		return -EINVAL;
+	snprintf(start, sizeof(start), "%.*s", (int)(plus - value), value);
+	if (size_parse(start, &extent.start) || size_parse(plus + 1, &extent.size) || !extent.size ||
+	    extent.start + extent.size < extent.start)
+		return -EINVAL;
+	grown = reallocarray(dev->extents, dev->n_extents + 1, sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	dev->extents = grown;
+	if (dev->n_extents)
+		extent.offset = grown[dev->n_extents - 1].offset + grown[dev->n_extents - 1].size;
+	grown[dev->n_extents++] = extent;
+	return 0;
+}
+
+/* In the order of the device's offsets, which their numbers are in. */
+static int set_extent(struct saved *dev, const char *key, const char *value)
+{
+	char expected[32];
+
+	snprintf(expected, sizeof(expected), "extent.%zu", dev->n_extents);
+	return strcmp(key, expected) ? -EINVAL : add_extent(dev, value);
+}
+
+static int set(struct saved *dev, const char *key, const char *value)
+{
+	if (!strcmp(key, "region"))
+		return copy(dev->region, sizeof(dev->region), value);
+	if (!strcmp(key, "uuid"))
+		return copy(dev->uuid, sizeof(dev->uuid), value);
+	if (!strcmp(key, "region.size"))
+		return size_parse(value, &dev->region_size);
+	if (!strcmp(key, "mode"))
+		return set_mode(&dev->request, value);
+	if (!strncmp(key, "extent.", strlen("extent.")))
+		return set_extent(dev, key, value);
+	if (!strcmp(key, "size")) /* that of the extents */
+		return -ENOENT;
+	return setting_set(&dev->request, key, value);
+}
+
+static int set_key(void *userdata, const char *key, const char *value)
+{
+	const struct reading *reading = userdata;
+	int rc = set(reading->dev, key, value);
+
+	if (rc == -ENOMEM)
+		return rc;
+	return rc ? complain(reading, key, rc == -ENOENT ? "is no key of it" :
+							   "has a value that it cannot have") :
+		    0;
+}
+
+static int read_section(struct reading *reading, const dictionary *ini)
+{
+	int rc;
+
+	reading->dev->request = (struct daxc_request)DAXC_REQUEST_INIT;
+	if (copy(reading->dev->name, sizeof(reading->dev->name), reading->section))
+		return complain(reading, "", "is not the name of a device");
+	rc = ini_each_key(ini, reading->section, set_key, reading);
+	if (rc)
+		return rc;
+	if (!*reading->dev->region || !reading->dev->region_size)
+		return complain(reading, "", "has no region, or no region.size");
+	return 0;
+}
+
+static int read_all(struct reading *reading, const dictionary *ini, struct saved_list *list)
+{
+	int i, rc = 0, n = iniparser_getnsec(ini);
+
+	list->devs = calloc((size_t)n + 1, sizeof(*list->devs));
+	if (!list->devs)
+		return -ENOMEM;
+	for (i = 0; i < n && !rc; i++) {
+		reading->section = iniparser_getsecname(ini, i);
+		reading->dev = &list->devs[list->n++];
+		rc = read_section(reading, ini);
+	}
+	return rc;
+}
+
+int saved_read(const char *who, const char *file, struct saved_list *list)
+{
+	struct reading reading = { .who = who, .file = file };
+	dictionary *ini;
+	int rc;
+
+	*list = (struct saved_list){ 0 };
+	rc = ini_load(who, file, &ini);
+	if (rc)
+		return rc;
+	rc = read_all(&reading, ini, list);
+	iniparser_freedict(ini);
+	if (rc == -ENOMEM)
+		talk_failure(who, NULL, rc);
+	if (rc)
+		saved_free(list);
+	return rc;
+}
+
+void saved_free(struct saved_list *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		free(list->devs[i].extents);
+	free(list->devs);
+	*list = (struct saved_list){ 0 };
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Devices as a file keeps them, from save to restore: in terms that a boot does
+ * not change. Numbers and addresses are the kernel's to give anew; the path or
+ * uuid of a region and offsets in it are not.
+ */
+#ifndef DAXCTL_SAVED_H
+#define DAXCTL_SAVED_H
+
+#include <stdio.h>
+
+#include "libdaxctl-compound-change.h"
+
+#define SAVED_FILE "/etc/daxctl-compound/layout.conf"
+
+/* A section of the file. */
+struct saved {
+	char name[32];			/* daxX.Y, as it was then */
+	char region[512];		/* path of the device that owns the region */
+	char uuid[DAXC_UUID_MAX];	/* of a namespace, which then counts instead; or "" */
+	uint64_t region_size;
+	struct daxc_request request;	/* without extents: they are not addresses yet */
+	struct daxc_extent *extents;	/* start: offset in the region; none for pmem */
+	size_t n_extents;
+};
+
+struct saved_list {
+	struct saved *devs;
+	size_t n;
+};
+
+/* Returns 0, or -errno after saying for @who what is wrong with @file. */
+int saved_read(const char *who, const char *file, struct saved_list *list);
+void saved_free(struct saved_list *list);
+
+/*
+ * Appends the section of a device. 0, -EACCES (not root), -EOPNOTSUPP (its driver is
+ * not known), or what the library gave.
+ */
+int saved_write(FILE *out, struct daxc_ctx *ctx, struct daxc_dev *dev);
+
+#endif
