@@ -113,6 +113,15 @@ write_to() {
 	printf '%s' "$2" >"$1"
 }
 
+# dax_state: all of the dax bus that a change could change. In two processes: under emulation each counts.
+dax_state() {
+	local paths=("$dax_bus"/devices/*/{driver,size,align,mapping*/{start,end,page_offset}}
+		"$dax_bus"/devices/*/compound/{vmemmap_shift,map} "$dax_bus"/drivers/*/dax*
+		/sys/devices/platform/hmem.*/dax_region/available_size)
+	find "${paths[@]}" -maxdepth 0 -type l -printf '%p %l\n'
+	find "${paths[@]}" -maxdepth 0 -type f -exec grep -H . {} +
+}
+
 # The driver a device is bound to, or nothing.
 driver_of() {
 	local link=$dax_bus/devices/$1/driver
