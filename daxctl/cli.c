@@ -213,6 +213,16 @@ static int select_name(struct cli *cli, const char *name, struct dev_list *list,
 	return dev_list_add(list, dev);
 }
 
+void cli_name_all(struct cli *cli)
+{
+	static char *all = (char *)"all";
+
+	if (cli->n_names)
+		return;
+	cli->names = &all;
+	cli->n_names = 1;
+}
+
 int cli_select(struct cli *cli, struct dev_list *list, struct tally *tally)
 {
 	size_t i;

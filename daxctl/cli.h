@@ -47,6 +47,9 @@ struct dev_list {
 int dev_list_add(struct dev_list *list, struct daxc_dev *dev);
 void dev_list_free(struct dev_list *list);
 
+/* For verbs that only look: no operand is as though "all" were typed. */
+void cli_name_all(struct cli *cli);
+
 /*
  * The devices that the operands name ("all", or as daxc_dev_by_name() knows them),
  * within --region. Names that mean nothing are said and counted in @tally. Naming

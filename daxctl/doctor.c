@@ -121,17 +121,13 @@ static int diagnose(struct options *o, struct daxc_dev *only, struct report *rep
 /* The host, or with names or --region the devices these leave in. */
 static int look(struct options *o, struct report *report, struct tally *tally)
 {
-	static char *all = (char *)"all";
 	struct dev_list list = { 0 };
 	size_t i;
 	int rc;
 
 	if (!o->cli.n_names && !o->cli.region)
 		return diagnose(o, NULL, report);
-	if (!o->cli.n_names) {
-		o->cli.names = &all;
-		o->cli.n_names = 1;
-	}
+	cli_name_all(&o->cli);
 	rc = cli_select(&o->cli, &list, tally);
 	for (i = 0; i < list.n && !rc; i++)
 		rc = diagnose(o, list.devs[i], report);

@@ -102,8 +102,10 @@ static int fail_file(struct options *o, int rc)
 /* It is on the disk before it takes the old one's place. */
 static int finish(struct options *o, FILE *out, const char *name)
 {
-	if (fchmod(fileno(out), 0644) || fflush(out) || fsync(fileno(out)) || rename(name, o->file))
-		return fail_file(o, -errno);
+	errno = 0;
+	if (fflush(out) || ferror(out) || fchmod(fileno(out), 0644) || fsync(fileno(out)) ||
+	    rename(name, o->file))
+		return fail_file(o, errno ? -errno : -EIO);
 	return 0;
 }
 
@@ -147,13 +149,8 @@ static int save(struct options *o, const struct dev_list *list)
 
 static void select_devices(struct options *o, struct dev_list *list, struct tally *tally)
 {
-	static char *all = (char *)"all";
-
 	o->cli.all_have_memory = true;
-	if (!o->cli.n_names) {
-		o->cli.names = &all;
-		o->cli.n_names = 1;
-	}
+	cli_name_all(&o->cli);
 	if (cli_select(&o->cli, list, tally))
 		tally->failed++;
 }
