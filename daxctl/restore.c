@@ -28,6 +28,12 @@ struct restore {
 	struct daxc_region *cleared;	/* by what --dry-run has planned */
 };
 
+/* The kernel's first device, when it had to give its memory back; @dev NULL: it had not. */
+struct taken {
+	struct daxc_dev *dev;
+	enum daxc_mode mode;
+};
+
 static error_t parse(int key, char *arg, struct argp_state *state);
 
 static const struct argp_option argp_options[] = {
@@ -213,9 +219,10 @@ static int clear(struct restore *r, struct daxc_region *region, struct daxc_dev 
 }
 
 /* False: said why not. */
-static bool make_room(struct restore *r, struct daxc_region *region)
+static bool make_room(struct restore *r, struct daxc_region *region, struct taken *taken)
 {
 	struct daxc_dev *first = find_first(region);
+	enum daxc_mode mode = daxc_dev_get_mode(first);
 	int rc;
 
 	if (r->cleared == region || !is_in_the_way(r, region, first))
@@ -227,7 +234,30 @@ static bool make_room(struct restore *r, struct daxc_region *region)
 	rc = clear(r, region, first);
 	if (rc)
 		cli_failed(&r->change.cli, &r->change.tally, rc);
+	else
+		*taken = (struct taken){ first, mode };
 	return !rc;
+}
+
+/* What it gave its memory back for could not be made. */
+static void undo_room(struct restore *r, struct daxc_region *region, const struct taken *taken)
+{
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_plan *plan = NULL;
+	int rc;
+
+	request.size = daxc_region_get_size(region);
+	request.mode = taken->mode;
+	request.ram = DAXC_RAM_FORCE;
+	rc = daxc_plan_reconfigure(taken->dev, &request, &plan);
+	if (!rc)
+		rc = daxc_plan_apply_anew(plan, NULL);
+	daxc_plan_free(plan);
+	if (rc)
+		cli_failed(&r->change.cli, &r->change.tally, rc);
+	else
+		fprintf(stderr, "%s: %s has its memory again\n", r->change.cli.verb,
+			daxc_dev_get_name(taken->dev));
 }
 
 static int add_planned(struct restore *r, const struct saved *saved, struct daxc_region *region)
@@ -259,7 +289,9 @@ static int plan_new(struct restore *r, const struct saved *saved, struct daxc_re
 static void restore_in(struct restore *r, struct saved *saved, struct daxc_region *region)
 {
 	struct daxc_dev *dev = find_same(region, saved);
+	size_t failed = r->change.tally.failed;
 	struct daxc_plan *plan = NULL;
+	struct taken taken = { 0 };
 	int rc;
 
 	saved->request.ram |= r->change.force ? DAXC_RAM_FORCE : 0;
@@ -268,7 +300,7 @@ static void restore_in(struct restore *r, struct saved *saved, struct daxc_regio
 		change_finish(&r->change, plan, rc);
 		return;
 	}
-	if (!make_room(r, region))
+	if (!make_room(r, region, &taken))
 		return;
 	if (r->cleared == region) {
 		change_count(&r->change, add_planned(r, saved, region));
@@ -278,6 +310,8 @@ static void restore_in(struct restore *r, struct saved *saved, struct daxc_regio
 	saved->request.n_extents = saved->n_extents;
 	rc = plan_new(r, saved, region, &plan);
 	change_finish(&r->change, plan, rc);
+	if (taken.dev && r->change.tally.failed > failed)
+		undo_room(r, region, &taken);
 }
 
 static void restore(struct restore *r, struct saved *saved)
