@@ -16,22 +16,22 @@ const char *const compound_map_names[COMPOUND_NR_MAPS] = {
 	[COMPOUND_MAP_FOLIO] = "folio",
 };
 
-typedef ssize_t (*show_fn)(struct compound_dev *cdev, char *buf);
-typedef int (*store_fn)(struct compound_dev *cdev, const char *buf);
+typedef ssize_t (*show_fn)(struct compound_dev *comp_dev, char *buf);
+typedef int (*store_fn)(struct compound_dev *comp_dev, const char *buf);
 
 static ssize_t show_locked(struct device *dev, char *buf, show_fn show)
 {
-	struct compound_dev *cdev = compound_dev_get(dev->devt);
+	struct compound_dev *comp_dev = compound_dev_get(dev->devt);
 	ssize_t rc;
 
-	if (!cdev)
+	if (!comp_dev)
 		return -ENODEV;
-	rc = down_read_interruptible(&cdev->lock);
+	rc = down_read_interruptible(&comp_dev->lock);
 	if (!rc) {
-		rc = show(cdev, buf);
-		up_read(&cdev->lock);
+		rc = show(comp_dev, buf);
+		up_read(&comp_dev->lock);
 	}
-	compound_dev_put(cdev);
+	compound_dev_put(comp_dev);
 	return rc;
 }
 
@@ -41,134 +41,134 @@ static ssize_t show_locked(struct device *dev, char *buf, show_fn show)
  */
 static ssize_t store_unbound(struct device *dev, const char *buf, size_t len, store_fn store)
 {
-	struct compound_dev *cdev = compound_dev_get(dev->devt);
+	struct compound_dev *comp_dev = compound_dev_get(dev->devt);
 	ssize_t rc;
 
-	if (!cdev)
+	if (!comp_dev)
 		return -ENODEV;
-	rc = down_write_killable(&cdev->lock);
+	rc = down_write_killable(&comp_dev->lock);
 	if (!rc) {
-		rc = READ_ONCE(dev->driver) ? -EBUSY : store(cdev, buf);
-		up_write(&cdev->lock);
+		rc = READ_ONCE(dev->driver) ? -EBUSY : store(comp_dev, buf);
+		up_write(&comp_dev->lock);
 	}
-	compound_dev_put(cdev);
+	compound_dev_put(comp_dev);
 	return rc ?: len;
 }
 
-static unsigned int shift_in_force(struct compound_dev *cdev)
+static unsigned int shift_in_force(struct compound_dev *comp_dev)
 {
-	return cdev->pgmap ? cdev->pgmap->vmemmap_shift : 0;
+	return comp_dev->pgmap ? comp_dev->pgmap->vmemmap_shift : 0;
 }
 
-static ssize_t show_vmemmap_shift(struct compound_dev *cdev, char *buf)
+static ssize_t show_vmemmap_shift(struct compound_dev *comp_dev, char *buf)
 {
-	if (cdev->live)
-		return sysfs_emit(buf, "%u\n", shift_in_force(cdev));
-	if (cdev->shift_wish == COMPOUND_SHIFT_AUTO)
+	if (comp_dev->live)
+		return sysfs_emit(buf, "%u\n", shift_in_force(comp_dev));
+	if (comp_dev->shift_wish == COMPOUND_SHIFT_AUTO)
 		return sysfs_emit(buf, "auto\n");
-	return sysfs_emit(buf, "%d\n", cdev->shift_wish);
+	return sysfs_emit(buf, "%d\n", comp_dev->shift_wish);
 }
 
-static int store_vmemmap_shift(struct compound_dev *cdev, const char *buf)
+static int store_vmemmap_shift(struct compound_dev *comp_dev, const char *buf)
 {
 	unsigned int shift;
 	int rc;
 
 	if (sysfs_streq(buf, "auto")) {
-		cdev->shift_wish = COMPOUND_SHIFT_AUTO;
+		comp_dev->shift_wish = COMPOUND_SHIFT_AUTO;
 		return 0;
 	}
 	rc = kstrtouint(buf, 10, &shift);
 	if (rc)
 		return rc;
-	if (shift > compound_align_order(cdev->dev_dax))
+	if (shift > compound_align_order(comp_dev->dev_dax))
 		return -EINVAL;
 	if (shift == 1 && !COMPAT_INITS_ORDER_1)
 		return -EOPNOTSUPP;
-	cdev->shift_wish = shift;
+	comp_dev->shift_wish = shift;
 	return 0;
 }
 
-static ssize_t show_map(struct compound_dev *cdev, char *buf)
+static ssize_t show_map(struct compound_dev *comp_dev, char *buf)
 {
-	enum compound_map_mode chosen = cdev->map_wish;
+	enum compound_map_mode chosen = comp_dev->map_wish;
 	ssize_t len = 0;
 	int i;
 
-	if (cdev->live)
-		chosen = cdev->map && cdev->map->folio ? COMPOUND_MAP_FOLIO : COMPOUND_MAP_DEVMAP;
+	if (comp_dev->live)
+		chosen = comp_dev->map && comp_dev->map->folio ? COMPOUND_MAP_FOLIO : COMPOUND_MAP_DEVMAP;
 	for (i = 0; i < COMPOUND_NR_MAPS; i++)
 		len += sysfs_emit_at(buf, len, i == chosen ? "%s[%s]" : "%s%s", i ? " " : "",
 				     compound_map_names[i]);
 	return len + sysfs_emit_at(buf, len, "\n");
 }
 
-static int store_map(struct compound_dev *cdev, const char *buf)
+static int store_map(struct compound_dev *comp_dev, const char *buf)
 {
 	int mode = __sysfs_match_string(compound_map_names, COMPOUND_NR_MAPS, buf);
 
 	if (mode < 0)
 		return mode;
-	cdev->map_wish = mode;
+	comp_dev->map_wish = mode;
 	return 0;
 }
 
-static ssize_t show_page_size(struct compound_dev *cdev, char *buf)
+static ssize_t show_page_size(struct compound_dev *comp_dev, char *buf)
 {
-	unsigned int shift = cdev->shift_wish;
+	unsigned int shift = comp_dev->shift_wish;
 
-	if (cdev->live)
-		shift = shift_in_force(cdev);
-	else if (cdev->shift_wish == COMPOUND_SHIFT_AUTO)
-		shift = compound_align_order(cdev->dev_dax);
+	if (comp_dev->live)
+		shift = shift_in_force(comp_dev);
+	else if (comp_dev->shift_wish == COMPOUND_SHIFT_AUTO)
+		shift = compound_align_order(comp_dev->dev_dax);
 	return sysfs_emit(buf, "%lu\n", PAGE_SIZE << shift);
 }
 
-static ssize_t show_memmap_bytes(struct compound_dev *cdev, char *buf)
+static ssize_t show_memmap_bytes(struct compound_dev *comp_dev, char *buf)
 {
-	return sysfs_emit(buf, "%llu\n", cdev->live ? compound_memmap_bytes(cdev) : 0);
+	return sysfs_emit(buf, "%llu\n", comp_dev->live ? compound_memmap_bytes(comp_dev) : 0);
 }
 
-static ssize_t show_memmap_base_bytes(struct compound_dev *cdev, char *buf)
+static ssize_t show_memmap_base_bytes(struct compound_dev *comp_dev, char *buf)
 {
 	/* while no driver is bound the dax core may change the ranges, under locks of its own */
-	return sysfs_emit(buf, "%llu\n", cdev->live ? compound_memmap_base_bytes(cdev) : 0);
+	return sysfs_emit(buf, "%llu\n", comp_dev->live ? compound_memmap_base_bytes(comp_dev) : 0);
 }
 
-static ssize_t show_altmap(struct compound_dev *cdev, char *buf)
+static ssize_t show_altmap(struct compound_dev *comp_dev, char *buf)
 {
-	return sysfs_emit(buf, "%d\n", cdev->pgmap && compound_altmap_pages(cdev->pgmap));
+	return sysfs_emit(buf, "%d\n", comp_dev->pgmap && compound_altmap_pages(comp_dev->pgmap));
 }
 
-static ssize_t show_pinned(struct compound_dev *cdev, char *buf)
+static ssize_t show_pinned(struct compound_dev *comp_dev, char *buf)
 {
-	return sysfs_emit(buf, "%llu\n", cdev->pgmap ? compound_count_pinned(cdev->pgmap) : 0);
+	return sysfs_emit(buf, "%llu\n", comp_dev->pgmap ? compound_count_pinned(comp_dev->pgmap) : 0);
 }
 
-static ssize_t show_faults(struct compound_dev *cdev, char *buf, enum compound_fault size)
+static ssize_t show_faults(struct compound_dev *comp_dev, char *buf, enum compound_fault size)
 {
 	return sysfs_emit(buf, "%ld\n",
-			  cdev->map ? atomic_long_read(&cdev->map->faults[size]) : 0);
+			  comp_dev->map ? atomic_long_read(&comp_dev->map->faults[size]) : 0);
 }
 
-static ssize_t show_faults_pte(struct compound_dev *cdev, char *buf)
+static ssize_t show_faults_pte(struct compound_dev *comp_dev, char *buf)
 {
-	return show_faults(cdev, buf, COMPOUND_FAULT_PTE);
+	return show_faults(comp_dev, buf, COMPOUND_FAULT_PTE);
 }
 
-static ssize_t show_faults_pmd(struct compound_dev *cdev, char *buf)
+static ssize_t show_faults_pmd(struct compound_dev *comp_dev, char *buf)
 {
-	return show_faults(cdev, buf, COMPOUND_FAULT_PMD);
+	return show_faults(comp_dev, buf, COMPOUND_FAULT_PMD);
 }
 
-static ssize_t show_faults_pud(struct compound_dev *cdev, char *buf)
+static ssize_t show_faults_pud(struct compound_dev *comp_dev, char *buf)
 {
-	return show_faults(cdev, buf, COMPOUND_FAULT_PUD);
+	return show_faults(comp_dev, buf, COMPOUND_FAULT_PUD);
 }
 
-static ssize_t show_poison(struct compound_dev *cdev, char *buf)
+static ssize_t show_poison(struct compound_dev *comp_dev, char *buf)
 {
-	return cdev->map ? compound_poison_show(cdev->map, buf) : 0;
+	return comp_dev->map ? compound_poison_show(comp_dev->map, buf) : 0;
 }
 
 #define COMPOUND_ATTR_SHOW(_name)						\

@@ -270,16 +270,16 @@ void compound_mapping_detach(struct address_space *mapping)
 
 static struct compound_map *map_of_inode(struct inode *inode)
 {
-	struct compound_dev *cdev = compound_dev_get(inode->i_rdev);
+	struct compound_dev *comp_dev = compound_dev_get(inode->i_rdev);
 	struct compound_map *map = NULL;
 
-	if (!cdev)
+	if (!comp_dev)
 		return NULL;
-	down_read(&cdev->lock);
-	if (cdev->map && !READ_ONCE(cdev->map->dead))
-		map = compound_map_get(cdev->map);
-	up_read(&cdev->lock);
-	compound_dev_put(cdev);
+	down_read(&comp_dev->lock);
+	if (comp_dev->map && !READ_ONCE(comp_dev->map->dead))
+		map = compound_map_get(comp_dev->map);
+	up_read(&comp_dev->lock);
+	compound_dev_put(comp_dev);
 	return map;
 }
 

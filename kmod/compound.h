@@ -115,10 +115,10 @@ static inline unsigned long compound_altmap_pages(const struct dev_pagemap *pgma
 int compound_registry_start(void);
 void compound_registry_stop(void);
 struct compound_dev *compound_dev_get(dev_t devt);
-void compound_dev_put(struct compound_dev *cdev);
-void compound_dev_set_live(struct compound_dev *cdev, struct dev_pagemap *pgmap,
+void compound_dev_put(struct compound_dev *comp_dev);
+void compound_dev_set_live(struct compound_dev *comp_dev, struct dev_pagemap *pgmap,
 			   struct compound_map *map);
-void compound_dev_clear_live(struct compound_dev *cdev);
+void compound_dev_clear_live(struct compound_dev *comp_dev);
 
 /* attrs.c */
 extern const struct attribute_group compound_attr_group;
@@ -143,12 +143,12 @@ struct compound_span {
 	unsigned long nr;
 };
 
-int compound_nr_spans(const struct compound_dev *cdev);
-struct compound_span compound_span(const struct compound_dev *cdev, int i);
+int compound_nr_spans(const struct compound_dev *comp_dev);
+struct compound_span compound_span(const struct compound_dev *comp_dev, int i);
 bool compound_tails_shared(void);
-u64 compound_memmap_bytes(const struct compound_dev *cdev);
-u64 compound_memmap_base_bytes(const struct compound_dev *cdev);
-int compound_memmap_inspect(const struct compound_dev *cdev, struct dax_compound_inspect *out);
+u64 compound_memmap_bytes(const struct compound_dev *comp_dev);
+u64 compound_memmap_base_bytes(const struct compound_dev *comp_dev);
+int compound_memmap_inspect(const struct compound_dev *comp_dev, struct dax_compound_inspect *out);
 
 /* pins.c */
 u64 compound_count_pinned(struct dev_pagemap *pgmap);

@@ -42,14 +42,14 @@ static int ioc_features(void *arg)
 	return 0;
 }
 
-static int inspect_locked(struct compound_dev *cdev, struct dax_compound_inspect *out)
+static int inspect_locked(struct compound_dev *comp_dev, struct dax_compound_inspect *out)
 {
-	int rc = down_read_killable(&cdev->lock);
+	int rc = down_read_killable(&comp_dev->lock);
 
 	if (rc)
 		return rc;
-	rc = cdev->live ? compound_memmap_inspect(cdev, out) : -ENXIO;
-	up_read(&cdev->lock);
+	rc = comp_dev->live ? compound_memmap_inspect(comp_dev, out) : -ENXIO;
+	up_read(&comp_dev->lock);
 	return rc;
 }
 
@@ -61,18 +61,18 @@ static int ioc_inspect(void *arg)
 		.major = inspect->major,
 		.minor = inspect->minor,
 	};
-	struct compound_dev *cdev;
+	struct compound_dev *comp_dev;
 	int rc;
 
 	if (check_flags(inspect->flags, 0))
 		return -EINVAL;
 	if (inspect->major >= 1U << (32 - MINORBITS) || inspect->minor > MINORMASK)
 		return -ENODEV;
-	cdev = compound_dev_get(MKDEV(inspect->major, inspect->minor));
-	if (!cdev)
+	comp_dev = compound_dev_get(MKDEV(inspect->major, inspect->minor));
+	if (!comp_dev)
 		return -ENODEV;
-	rc = inspect_locked(cdev, &out);
-	compound_dev_put(cdev);
+	rc = inspect_locked(comp_dev, &out);
+	compound_dev_put(comp_dev);
 	*inspect = out;
 	return rc;
 }

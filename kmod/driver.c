@@ -146,16 +146,16 @@ static int choose_map_mode(struct dev_dax *dev_dax, enum compound_map_mode wish,
 }
 
 /* Refuse or decide; changes nothing but @map */
-static int choose_geometry(struct compound_dev *cdev, struct compound_map *map)
+static int choose_geometry(struct compound_dev *comp_dev, struct compound_map *map)
 {
-	struct dev_dax *dev_dax = cdev->dev_dax;
+	struct dev_dax *dev_dax = comp_dev->dev_dax;
 	enum compound_map_mode map_wish;
 	int rc, shift_wish;
 
-	down_read(&cdev->lock);
-	shift_wish = cdev->shift_wish;
-	map_wish = cdev->map_wish;
-	up_read(&cdev->lock);
+	down_read(&comp_dev->lock);
+	shift_wish = comp_dev->shift_wish;
+	map_wish = comp_dev->map_wish;
+	up_read(&comp_dev->lock);
 
 	map->align = dev_dax->align;
 	rc = check_ranges(&dev_dax->dev, map);
@@ -172,9 +172,9 @@ static void release_map(void *map)
 	compound_map_put(map);
 }
 
-static struct compound_map *alloc_map(struct compound_dev *cdev)
+static struct compound_map *alloc_map(struct compound_dev *comp_dev)
 {
-	struct dev_dax *dev_dax = cdev->dev_dax;
+	struct dev_dax *dev_dax = comp_dev->dev_dax;
 	int i, rc, nr_range = READ_ONCE(dev_dax->nr_range);
 	struct compound_map *map;
 
@@ -191,7 +191,7 @@ static struct compound_map *alloc_map(struct compound_dev *cdev)
 	rc = devm_add_action_or_reset(&dev_dax->dev, release_map, map);
 	if (rc)
 		return ERR_PTR(rc);
-	rc = choose_geometry(cdev, map);
+	rc = choose_geometry(comp_dev, map);
 	return rc ? ERR_PTR(rc) : map;
 }
 
@@ -281,12 +281,12 @@ static int map_pages(struct dev_dax *dev_dax, struct compound_map *map)
  */
 static void drain_pages(void *data)
 {
-	struct compound_dev *cdev = data;
-	struct compound_map *map = cdev->map;
+	struct compound_dev *comp_dev = data;
+	struct compound_map *map = comp_dev->map;
 
-	compound_wait_unpinned(&cdev->dev_dax->dev, map->pgmap);
+	compound_wait_unpinned(&comp_dev->dev_dax->dev, map->pgmap);
 	compound_mapping_detach(map->mapping);
-	compound_dev_clear_live(cdev);
+	compound_dev_clear_live(comp_dev);
 }
 
 static void del_cdev(void *chardev)
@@ -344,9 +344,9 @@ static int check_not_open(struct dev_dax *dev_dax)
 	return -EBUSY;
 }
 
-static int bring_up(struct compound_dev *cdev)
+static int bring_up(struct compound_dev *comp_dev)
 {
-	struct dev_dax *dev_dax = cdev->dev_dax;
+	struct dev_dax *dev_dax = comp_dev->dev_dax;
 	struct device *dev = &dev_dax->dev;
 	struct compound_map *map;
 	int rc;
@@ -354,7 +354,7 @@ static int bring_up(struct compound_dev *cdev)
 	rc = check_not_open(dev_dax);
 	if (rc)
 		return rc;
-	map = alloc_map(cdev);
+	map = alloc_map(comp_dev);
 	if (IS_ERR(map))
 		return PTR_ERR(map);
 	rc = request_ranges(dev, map);
@@ -364,8 +364,8 @@ static int bring_up(struct compound_dev *cdev)
 	if (rc)
 		return rc;
 	compound_mapping_attach(map->mapping);
-	compound_dev_set_live(cdev, map->pgmap, map);
-	rc = devm_add_action_or_reset(dev, drain_pages, cdev);
+	compound_dev_set_live(comp_dev, map->pgmap, map);
+	rc = devm_add_action_or_reset(dev, drain_pages, comp_dev);
 	if (rc)
 		return rc;
 	rc = add_chardev(dev_dax);
@@ -381,13 +381,13 @@ static int bring_up(struct compound_dev *cdev)
 static int compound_probe(struct dev_dax *dev_dax)
 {
 	/* held by the registry until the device has left the bus */
-	struct compound_dev *cdev = compound_dev_get(dev_dax->dev.devt);
+	struct compound_dev *comp_dev = compound_dev_get(dev_dax->dev.devt);
 	int rc;
 
-	if (!cdev)
+	if (!comp_dev)
 		return -EAGAIN;
-	rc = bring_up(cdev);
-	compound_dev_put(cdev);
+	rc = bring_up(comp_dev);
+	compound_dev_put(comp_dev);
 	return rc;
 }
 

@@ -18,16 +18,16 @@
  * A driver with a pgmap has struct pages for all of it, which on a static
  * device is more than the data; kmem hot-plugs the device's own ranges.
  */
-int compound_nr_spans(const struct compound_dev *cdev)
+int compound_nr_spans(const struct compound_dev *comp_dev)
 {
-	return cdev->pgmap ? cdev->pgmap->nr_range : cdev->nr_range;
+	return comp_dev->pgmap ? comp_dev->pgmap->nr_range : comp_dev->nr_range;
 }
 
-struct compound_span compound_span(const struct compound_dev *cdev, int i)
+struct compound_span compound_span(const struct compound_dev *comp_dev, int i)
 {
 	struct range *range;
 
-	range = cdev->pgmap ? &cdev->pgmap->ranges[i] : &cdev->ranges[i];
+	range = comp_dev->pgmap ? &comp_dev->pgmap->ranges[i] : &comp_dev->ranges[i];
 	return (struct compound_span) {
 		.pfn = PHYS_PFN(range->start),
 		.nr = PHYS_PFN(range_len(range)),
@@ -97,30 +97,30 @@ static void count_span(struct compound_span span, struct memmap_count *count)
 	}
 }
 
-static void count_memmap(const struct compound_dev *cdev, struct memmap_count *count)
+static void count_memmap(const struct compound_dev *comp_dev, struct memmap_count *count)
 {
 	int i;
 
 	*count = (struct memmap_count) {};
-	for (i = 0; i < compound_nr_spans(cdev); i++)
-		count_span(compound_span(cdev, i), count);
+	for (i = 0; i < compound_nr_spans(comp_dev); i++)
+		count_span(compound_span(comp_dev, i), count);
 }
 
-u64 compound_memmap_bytes(const struct compound_dev *cdev)
+u64 compound_memmap_bytes(const struct compound_dev *comp_dev)
 {
 	struct memmap_count count;
 
-	count_memmap(cdev, &count);
+	count_memmap(comp_dev, &count);
 	return (count.pages - count.shared) << PAGE_SHIFT;
 }
 
-u64 compound_memmap_base_bytes(const struct compound_dev *cdev)
+u64 compound_memmap_base_bytes(const struct compound_dev *comp_dev)
 {
 	u64 pages = 0;
 	int i;
 
-	for (i = 0; i < compound_nr_spans(cdev); i++)
-		pages += compound_span(cdev, i).nr;
+	for (i = 0; i < compound_nr_spans(comp_dev); i++)
+		pages += compound_span(comp_dev, i).nr;
 	return pages * sizeof(struct page);
 }
 
@@ -197,31 +197,31 @@ static int inspect_span(struct inspection *ins, struct compound_span span, unsig
 	return 0;
 }
 
-int compound_memmap_inspect(const struct compound_dev *cdev, struct dax_compound_inspect *out)
+int compound_memmap_inspect(const struct compound_dev *comp_dev, struct dax_compound_inspect *out)
 {
-	struct inspection ins = { .out = out, .pgmap = cdev->pgmap };
+	struct inspection ins = { .out = out, .pgmap = comp_dev->pgmap };
 	struct memmap_count count;
 	unsigned long skip;
 	int i, rc;
 
-	if (!cdev->pgmap)
+	if (!comp_dev->pgmap)
 		return -EOPNOTSUPP;
-	out->vmemmap_shift = cdev->pgmap->vmemmap_shift;
+	out->vmemmap_shift = comp_dev->pgmap->vmemmap_shift;
 	out->first_bad = ~0ULL;
-	if (cdev->map)
+	if (comp_dev->map)
 		out->state |= DAX_COMPOUND_STATE_OURS;
-	if (cdev->map && cdev->map->folio)
+	if (comp_dev->map && comp_dev->map->folio)
 		out->state |= DAX_COMPOUND_STATE_FOLIO;
-	if (compound_altmap_pages(cdev->pgmap))
+	if (compound_altmap_pages(comp_dev->pgmap))
 		out->state |= DAX_COMPOUND_STATE_ALTMAP;
 
-	for (i = 0; i < compound_nr_spans(cdev); i++) {
-		skip = i ? 0 : compound_altmap_pages(cdev->pgmap);
-		rc = inspect_span(&ins, compound_span(cdev, i), skip);
+	for (i = 0; i < compound_nr_spans(comp_dev); i++) {
+		skip = i ? 0 : compound_altmap_pages(comp_dev->pgmap);
+		rc = inspect_span(&ins, compound_span(comp_dev, i), skip);
 		if (rc)
 			return rc;
 	}
-	count_memmap(cdev, &count);
+	count_memmap(comp_dev, &count);
 	out->memmap_pages = count.pages;
 	out->memmap_shared = count.shared;
 	return fatal_signal_pending(current) ? -EINTR : 0;

@@ -22,58 +22,58 @@ static DEFINE_XARRAY(compound_devs);
 static DEFINE_MUTEX(compound_devs_lock);
 static bool compound_stopping;
 
-static void compound_dev_forget_ranges(struct compound_dev *cdev)
+static void compound_dev_forget_ranges(struct compound_dev *comp_dev)
 {
-	cdev->nr_range = 0;
-	kfree(cdev->ranges);
-	cdev->ranges = NULL;
+	comp_dev->nr_range = 0;
+	kfree(comp_dev->ranges);
+	comp_dev->ranges = NULL;
 }
 
 static void compound_dev_free(struct kref *kref)
 {
-	struct compound_dev *cdev = container_of(kref, struct compound_dev, kref);
+	struct compound_dev *comp_dev = container_of(kref, struct compound_dev, kref);
 
-	compound_dev_forget_ranges(cdev);
-	kfree(cdev);
+	compound_dev_forget_ranges(comp_dev);
+	kfree(comp_dev);
 }
 
-void compound_dev_put(struct compound_dev *cdev)
+void compound_dev_put(struct compound_dev *comp_dev)
 {
-	kref_put(&cdev->kref, compound_dev_free);
+	kref_put(&comp_dev->kref, compound_dev_free);
 }
 
 struct compound_dev *compound_dev_get(dev_t devt)
 {
-	struct compound_dev *cdev;
+	struct compound_dev *comp_dev;
 
 	xa_lock(&compound_devs);
-	cdev = xa_load(&compound_devs, devt);
-	if (cdev)
-		kref_get(&cdev->kref);
+	comp_dev = xa_load(&compound_devs, devt);
+	if (comp_dev)
+		kref_get(&comp_dev->kref);
 	xa_unlock(&compound_devs);
-	return cdev;
+	return comp_dev;
 }
 
 /* From here on readers may walk the struct pages, until compound_dev_clear_live() */
-void compound_dev_set_live(struct compound_dev *cdev, struct dev_pagemap *pgmap,
+void compound_dev_set_live(struct compound_dev *comp_dev, struct dev_pagemap *pgmap,
 			   struct compound_map *map)
 {
-	down_write(&cdev->lock);
-	cdev->pgmap = pgmap;
-	cdev->map = map;
-	cdev->live = true;
-	up_write(&cdev->lock);
+	down_write(&comp_dev->lock);
+	comp_dev->pgmap = pgmap;
+	comp_dev->map = map;
+	comp_dev->live = true;
+	up_write(&comp_dev->lock);
 }
 
 /* Waits for readers that hold the lock: no one walks struct pages afterwards */
-void compound_dev_clear_live(struct compound_dev *cdev)
+void compound_dev_clear_live(struct compound_dev *comp_dev)
 {
-	down_write(&cdev->lock);
-	cdev->live = false;
-	cdev->map = NULL;
-	cdev->pgmap = NULL;
-	compound_dev_forget_ranges(cdev);
-	up_write(&cdev->lock);
+	down_write(&comp_dev->lock);
+	comp_dev->live = false;
+	comp_dev->map = NULL;
+	comp_dev->pgmap = NULL;
+	compound_dev_forget_ranges(comp_dev);
+	up_write(&comp_dev->lock);
 }
 
 static bool driven_by_us(struct device *dev)
@@ -92,32 +92,32 @@ static struct dev_pagemap *foreign_pgmap(struct device *dev)
 
 static struct compound_dev *compound_dev_alloc(struct device *dev)
 {
-	struct compound_dev *cdev;
+	struct compound_dev *comp_dev;
 
-	cdev = kzalloc(sizeof(*cdev), GFP_KERNEL);
-	if (!cdev)
+	comp_dev = kzalloc(sizeof(*comp_dev), GFP_KERNEL);
+	if (!comp_dev)
 		return NULL;
-	kref_init(&cdev->kref);
-	init_rwsem(&cdev->lock);
-	cdev->dev_dax = to_dev_dax(dev);
-	cdev->devt = dev->devt;
-	cdev->shift_wish = COMPOUND_SHIFT_AUTO;
-	cdev->map_wish = COMPOUND_MAP_AUTO;
-	return cdev;
+	kref_init(&comp_dev->kref);
+	init_rwsem(&comp_dev->lock);
+	comp_dev->dev_dax = to_dev_dax(dev);
+	comp_dev->devt = dev->devt;
+	comp_dev->shift_wish = COMPOUND_SHIFT_AUTO;
+	comp_dev->map_wish = COMPOUND_MAP_AUTO;
+	return comp_dev;
 }
 
 static int compound_dev_register(struct device *dev)
 {
-	struct compound_dev *cdev;
+	struct compound_dev *comp_dev;
 	int rc;
 
 	/* the scan at module load meets devices that were announced meanwhile */
 	if (compound_stopping || xa_load(&compound_devs, dev->devt))
 		return 0;
-	cdev = compound_dev_alloc(dev);
-	if (!cdev)
+	comp_dev = compound_dev_alloc(dev);
+	if (!comp_dev)
 		return -ENOMEM;
-	rc = xa_insert(&compound_devs, cdev->devt, cdev, GFP_KERNEL);
+	rc = xa_insert(&compound_devs, comp_dev->devt, comp_dev, GFP_KERNEL);
 	if (rc)
 		goto err_insert;
 	rc = sysfs_create_group(&dev->kobj, &compound_attr_group);
@@ -126,9 +126,9 @@ static int compound_dev_register(struct device *dev)
 	return 0;
 
 err_group:
-	xa_erase(&compound_devs, cdev->devt);
+	xa_erase(&compound_devs, comp_dev->devt);
 err_insert:
-	compound_dev_put(cdev);
+	compound_dev_put(comp_dev);
 	return rc;
 }
 
@@ -143,53 +143,53 @@ static int compound_dev_add(struct device *dev)
 }
 
 /* The caller holds compound_devs_lock */
-static void compound_dev_unregister(struct compound_dev *cdev)
+static void compound_dev_unregister(struct compound_dev *comp_dev)
 {
-	sysfs_remove_group(&cdev->dev_dax->dev.kobj, &compound_attr_group);
-	xa_erase(&compound_devs, cdev->devt);
-	compound_dev_put(cdev);
+	sysfs_remove_group(&comp_dev->dev_dax->dev.kobj, &compound_attr_group);
+	xa_erase(&compound_devs, comp_dev->devt);
+	compound_dev_put(comp_dev);
 }
 
 static void compound_dev_del(struct device *dev)
 {
-	struct compound_dev *cdev;
+	struct compound_dev *comp_dev;
 
 	mutex_lock(&compound_devs_lock);
-	cdev = xa_load(&compound_devs, dev->devt);
-	if (cdev)
-		compound_dev_unregister(cdev);
+	comp_dev = xa_load(&compound_devs, dev->devt);
+	if (comp_dev)
+		compound_dev_unregister(comp_dev);
 	mutex_unlock(&compound_devs_lock);
 }
 
 /* Without memory for it, nothing is counted */
-static void compound_dev_copy_ranges(struct compound_dev *cdev)
+static void compound_dev_copy_ranges(struct compound_dev *comp_dev)
 {
-	struct dev_dax *dev_dax = cdev->dev_dax;
+	struct dev_dax *dev_dax = comp_dev->dev_dax;
 	int i, nr_range = READ_ONCE(dev_dax->nr_range);
 
-	down_write(&cdev->lock);
-	compound_dev_forget_ranges(cdev);
-	cdev->ranges = kmalloc_array(nr_range, sizeof(*cdev->ranges), GFP_KERNEL);
-	for (i = 0; cdev->ranges && i < nr_range; i++)
-		cdev->ranges[i] = dev_dax->ranges[i].range;
-	cdev->nr_range = i;
-	up_write(&cdev->lock);
+	down_write(&comp_dev->lock);
+	compound_dev_forget_ranges(comp_dev);
+	comp_dev->ranges = kmalloc_array(nr_range, sizeof(*comp_dev->ranges), GFP_KERNEL);
+	for (i = 0; comp_dev->ranges && i < nr_range; i++)
+		comp_dev->ranges[i] = dev_dax->ranges[i].range;
+	comp_dev->nr_range = i;
+	up_write(&comp_dev->lock);
 }
 
 static void compound_dev_follow(struct device *dev, bool bound)
 {
-	struct compound_dev *cdev = compound_dev_get(dev->devt);
+	struct compound_dev *comp_dev = compound_dev_get(dev->devt);
 
-	if (!cdev)
+	if (!comp_dev)
 		return;
 	if (bound) {
 		if (!foreign_pgmap(dev))
-			compound_dev_copy_ranges(cdev);
-		compound_dev_set_live(cdev, foreign_pgmap(dev), NULL);
+			compound_dev_copy_ranges(comp_dev);
+		compound_dev_set_live(comp_dev, foreign_pgmap(dev), NULL);
 	} else {
-		compound_dev_clear_live(cdev);
+		compound_dev_clear_live(comp_dev);
 	}
-	compound_dev_put(cdev);
+	compound_dev_put(comp_dev);
 }
 
 static int compound_bus_notify(struct notifier_block *nb, unsigned long action, void *data)
@@ -234,13 +234,13 @@ static int compound_dev_adopt(struct device *dev, void *unused)
 
 static void compound_forget_all(void)
 {
-	struct compound_dev *cdev;
+	struct compound_dev *comp_dev;
 	unsigned long devt;
 
 	mutex_lock(&compound_devs_lock);
 	compound_stopping = true;
-	xa_for_each(&compound_devs, devt, cdev)
-		compound_dev_unregister(cdev);
+	xa_for_each(&compound_devs, devt, comp_dev)
+		compound_dev_unregister(comp_dev);
 	mutex_unlock(&compound_devs_lock);
 }
 
