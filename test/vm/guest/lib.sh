@@ -18,6 +18,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/../layout.sh"
 
 dax_bus=/sys/bus/dax
 
+# What has a dynamic region each. From 7.1 on they are below a device of dax_hmem's own.
+hmem_devices=(/sys/devices/platform/{,hmem_platform.0/}hmem.*)
+
 # By hand, outside of the driver, verdicts go to the terminal.
 { : >&3; } 2>/dev/null || exec 3>&1
 
@@ -117,7 +120,7 @@ write_to() {
 dax_state() {
 	local paths=("$dax_bus"/devices/*/{driver,size,align,mapping*/{start,end,page_offset}}
 		"$dax_bus"/devices/*/compound/{vmemmap_shift,map} "$dax_bus"/drivers/*/dax*
-		/sys/devices/platform/hmem.*/dax_region/available_size)
+		"${hmem_devices[@]/%//dax_region/available_size}")
 	find "${paths[@]}" -maxdepth 0 -type l -printf '%p %l\n'
 	find "${paths[@]}" -maxdepth 0 -type f -exec grep -H . {} +
 }
@@ -224,7 +227,7 @@ reset_devices() {
 	done
 	reset_pmem
 	: >/run/dax-regions
-	for dev in /sys/devices/platform/hmem.*; do
+	for dev in "${hmem_devices[@]}"; do
 		reset_region "$dev"
 	done
 	if modinfo dax_compound >/dev/null 2>&1; then
