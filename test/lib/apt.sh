@@ -15,10 +15,8 @@ apt_days=7
 apt_mirror() {
 	local kind=${1-} codename uri
 	codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
-	# The parts in $(...) are for apt.
-	# shellcheck disable=SC2016
-	uri=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' |
-		awk -v release="^(${codename:-stable}|stable|oldstable|testing)$kind\$" '$2 ~ release { print $1; exit }')
+	uri=$(apt-get update --print-uris |
+		sed -nE "s,^'(.*)/dists/(${codename:-stable}|stable|oldstable|testing)$kind/InRelease' .*,\1,p" | head -n 1)
 	echo "${uri:-http://deb.debian.org/debian$kind}"
 }
 

@@ -2,13 +2,17 @@
 # The kernels that there are to test on: which Debian has them, and what it calls them. The same ones on
 # every machine, whatever Debian it is.
 
-# Those that the module is for, oldest first: test/run takes all of them, contrib/demo the last.
+# Those that the module is for, a line each, oldest first: what test/run takes; contrib/demo takes the last.
 series_supported() {
-	echo 6.1 6.12
+	printf '%s\n' 6.1 6.12
+}
+
+series_newest() {
+	series_supported | tail -n 1
 }
 
 series_all() {
-	echo 6.1 6.12 7.2 7.3
+	printf '%s\n' 6.1 6.12 7.2 7.3
 }
 
 # series_suite SERIES
@@ -16,7 +20,7 @@ series_suite() {
 	case $1 in
 	6.1 | 6.12) echo bookworm ;;
 	7.2 | 7.3) echo trixie ;;
-	*) kernel_die "$1: neither a directory nor one of $(series_all)" ;;
+	*) kernel_die "$1: neither a directory nor one of $(series_all | paste -sd ' ')" ;;
 	esac
 }
 
