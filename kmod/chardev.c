@@ -1,33 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The character device: open, mmap, and faults, which insert one page-table
- * entry each, of the device's align where that is possible.
- *
- * Entries come in two kinds. "devmap" entries are those of the in-tree driver.
- * "folio" entries lack the devmap bit, so that GUP takes one reference for a
- * whole compound page, as it does on THP and hugetlb. Neither is counted in the
- * page's mapcount: the mm knows a dax mapping by the inode, not by the entry.
+ * entry each (entry-devmap.c), of the device's align where that is possible.
  */
 #include <linux/dax.h>
 #include <linux/module.h>
 #include <linux/pagemap.h>
-#include <linux/pfn_t.h>
 #include "compound.h"
 
 /* A fault that saw a live map has inserted its entry when this was synchronised */
 DEFINE_SRCU(compound_fault_srcu);
-
-/*
- * Size of the page-table entries: the align, but for 1G with smaller compound
- * pages from Linux 6.10 on. There slow GUP takes all references of a PUD entry
- * on the folio of the first page, and unpinning returns them page by page.
- */
-static unsigned long entry_size(const struct compound_map *map)
-{
-	if (COMPAT_GUP_KNOWS_PUD_LEAF && map->align == PUD_SIZE && map->shift < PUD_ORDER)
-		return PMD_SIZE;
-	return map->align;
-}
 
 static const char *check_vma(const struct compound_map *map, const struct vm_area_struct *vma)
 {
@@ -37,24 +19,9 @@ static const char *check_vma(const struct compound_map *map, const struct vm_are
 		return "private mapping";
 	if ((vma->vm_start | vma->vm_end) & mask)
 		return "address or length is no multiple of align";
-	if ((vma->vm_pgoff << PAGE_SHIFT) & mask)
+	if (vma->vm_pgoff & PHYS_PFN(mask))
 		return "offset is no multiple of align";
 	return NULL;
-}
-
-static phys_addr_t pgoff_to_phys(const struct compound_map *map, pgoff_t pgoff, unsigned long size)
-{
-	u64 len, offset = PFN_PHYS(pgoff);
-	int i;
-
-	for (i = 0; i < map->nr_range; i++) {
-		len = range_len(&map->ranges[i]);
-		if (offset < len)
-			return size <= len - offset ? map->ranges[i].start + offset :
-						      PHYS_ADDR_MAX;
-		offset -= len;
-	}
-	return PHYS_ADDR_MAX;
 }
 
 /*
@@ -63,7 +30,7 @@ static phys_addr_t pgoff_to_phys(const struct compound_map *map, pgoff_t pgoff, 
  */
 static void set_page_mapping(struct compound_map *map, unsigned long pfn, pgoff_t pgoff)
 {
-	unsigned long i, nr = entry_size(map) >> PAGE_SHIFT;
+	unsigned long i, nr = PHYS_PFN(compound_entry_size(map));
 
 	for (i = 0; i < nr; i += 1UL << map->shift) {
 		struct page *head = pfn_to_page(pfn + i);
@@ -75,88 +42,40 @@ static void set_page_mapping(struct compound_map *map, unsigned long pfn, pgoff_
 	}
 }
 
-/*
- * Turn a devmap entry that was just inserted into a folio entry. To insert it
- * without the bit would need VM_MIXEDMAP, which keeps mappings from merging and
- * which 6.12 answers with an entry that GUP refuses. The bit is software's: the
- * TLB does not know it, and whoever sees the entry before only takes the slower
- * way. The entry may be gone by now.
- */
-static void make_pmd_folio(struct vm_fault *vmf)
+static void count_fault(struct compound_map *map, unsigned long size)
 {
-	spinlock_t *ptl = pmd_lock(vmf->vma->vm_mm, vmf->pmd);
+	enum compound_fault which = size == PUD_SIZE ? COMPOUND_FAULT_PUD :
+				    size == PMD_SIZE ? COMPOUND_FAULT_PMD :
+						       COMPOUND_FAULT_PTE;
 
-	if (pmd_present(*vmf->pmd) && pmd_devmap(*vmf->pmd))
-		set_pmd(vmf->pmd, __pmd(pmd_val(*vmf->pmd) & ~_PAGE_DEVMAP));
-	spin_unlock(ptl);
-}
-
-static void make_pud_folio(struct vm_fault *vmf)
-{
-	spinlock_t *ptl = pud_lock(vmf->vma->vm_mm, vmf->pud);
-
-	if (pud_present(*vmf->pud) && pud_devmap(*vmf->pud))
-		set_pud(vmf->pud, __pud(pud_val(*vmf->pud) & ~_PAGE_DEVMAP));
-	spin_unlock(ptl);
-}
-
-static vm_fault_t insert_pmd(struct compound_map *map, struct vm_fault *vmf, pfn_t pfn)
-{
-	vm_fault_t rc = vmf_insert_pfn_pmd(vmf, pfn, vmf->flags & FAULT_FLAG_WRITE);
-
-	if (map->folio && rc == VM_FAULT_NOPAGE)
-		make_pmd_folio(vmf);
-	return rc;
-}
-
-static vm_fault_t insert_pud(struct compound_map *map, struct vm_fault *vmf, pfn_t pfn)
-{
-	vm_fault_t rc = vmf_insert_pfn_pud(vmf, pfn, vmf->flags & FAULT_FLAG_WRITE);
-
-	if (map->folio && rc == VM_FAULT_NOPAGE)
-		make_pud_folio(vmf);
-	return rc;
-}
-
-static vm_fault_t insert_entry(struct compound_map *map, struct vm_fault *vmf, pfn_t pfn)
-{
-	switch (entry_size(map)) {
-	case PUD_SIZE:
-		atomic_long_inc(&map->faults[COMPOUND_FAULT_PUD]);
-		return insert_pud(map, vmf, pfn);
-	case PMD_SIZE:
-		atomic_long_inc(&map->faults[COMPOUND_FAULT_PMD]);
-		return insert_pmd(map, vmf, pfn);
-	default:
-		atomic_long_inc(&map->faults[COMPOUND_FAULT_PTE]);
-		return vmf_insert_mixed(vmf->vma, vmf->address, pfn);
-	}
+	atomic_long_inc(&map->faults[which]);
 }
 
 static vm_fault_t serve_fault(struct compound_map *map, struct vm_fault *vmf, unsigned int order)
 {
 	struct vm_area_struct *vma = vmf->vma;
 	unsigned long size = PAGE_SIZE << order;
-	unsigned long addr = ALIGN_DOWN(vmf->address, size);
+	unsigned long addr = ALIGN_DOWN(vmf->address, size), entry = compound_entry_size(map);
 	phys_addr_t phys;
 	pgoff_t pgoff;
 
 	if (READ_ONCE(map->dead) || check_vma(map, vma))
 		return VM_FAULT_SIGBUS;
 	/* the mm tries the largest size first; smaller than an entry never fits */
-	if (size > entry_size(map))
+	if (size > entry)
 		return VM_FAULT_FALLBACK;
-	if (size < entry_size(map) || addr < vma->vm_start || addr + size > vma->vm_end)
+	if (size < entry || addr < vma->vm_start || addr + size > vma->vm_end)
 		return VM_FAULT_SIGBUS;
 
 	pgoff = linear_page_index(vma, addr);
-	if (compound_is_poisoned(map, pgoff))
-		return VM_FAULT_HWPOISON;
-	phys = pgoff_to_phys(map, pgoff, size);
+	phys = compound_map_phys(map, pgoff, size);
 	if (phys == PHYS_ADDR_MAX)
 		return VM_FAULT_SIGBUS;
+	if (compound_is_poisoned(map, PHYS_PFN(phys)))
+		return compound_poison_fault(vmf, size);
 	set_page_mapping(map, PHYS_PFN(phys), pgoff);
-	return insert_entry(map, vmf, phys_to_pfn_t(phys, PFN_DEV | PFN_MAP));
+	count_fault(map, size);
+	return compound_entry_insert(map, vmf, phys, pgoff);
 }
 
 static vm_fault_t compound_huge_fault(struct vm_fault *vmf, COMPAT_HUGE_FAULT_ARG)
@@ -192,7 +111,7 @@ static int compound_may_split(struct vm_area_struct *vma, unsigned long addr)
 
 static unsigned long compound_pagesize(struct vm_area_struct *vma)
 {
-	return entry_size(vma->vm_file->private_data);
+	return compound_entry_size(vma->vm_file->private_data);
 }
 
 static int compound_mprotect(struct vm_area_struct *vma, unsigned long start, unsigned long end,
@@ -207,7 +126,24 @@ static int compound_mprotect(struct vm_area_struct *vma, unsigned long start, un
 	return -EOPNOTSUPP;
 }
 
+/*
+ * mremap(2) makes the new mapping before it moves page tables. A 1G entry it
+ * does not move but takes for a bad one, and clears without flushing the TLB, so
+ * that other threads go on writing through the old address, whatever is mapped
+ * there by then. So no such entry is left to be found: unmapped here, flushed as
+ * it should be, the memory is mapped again at its new address by the next touch.
+ * A fork has another mm, and copies such entries right.
+ */
+static void compound_vma_open(struct vm_area_struct *vma)
+{
+	struct compound_map *map = vma->vm_file->private_data;
+
+	if (compound_entry_size(map) == PUD_SIZE && vma->vm_mm == current->mm)
+		unmap_mapping_pages(map->mapping, vma->vm_pgoff, vma_pages(vma), false);
+}
+
 static const struct vm_operations_struct compound_vm_ops = {
+	.open = compound_vma_open,
 	.fault = compound_fault,
 	.huge_fault = compound_huge_fault,
 	.may_split = compound_may_split,
@@ -231,6 +167,9 @@ static int compound_mmap(struct file *filp, struct vm_area_struct *vma)
 	}
 	vma->vm_ops = &compound_vm_ops;
 	vm_flags_set(vma, VM_HUGEPAGE);
+	/* a mapping that merges with another one is not opened: see compound_vma_open() */
+	if (compound_entry_size(map) == PUD_SIZE)
+		vm_flags_set(vma, VM_MIXEDMAP);
 	return 0;
 }
 
@@ -241,7 +180,7 @@ static unsigned long compound_get_unmapped_area(struct file *filp, unsigned long
 {
 	struct compound_map *map = filp->private_data;
 	unsigned long align = map->align;
-	unsigned long offset = pgoff << PAGE_SHIFT;
+	unsigned long offset = (pgoff & PHYS_PFN(align - 1)) << PAGE_SHIFT;
 	unsigned long hole;
 
 	if (addr || len < align || len > ULONG_MAX - align)
@@ -262,10 +201,14 @@ void compound_mapping_attach(struct address_space *mapping)
 	mapping->a_ops = &compound_aops;
 }
 
-/* The inode outlives the driver: leave nothing in it that points into the module */
+/*
+ * The inode outlives the driver: leave nothing in it that points into the module.
+ * Another driver may have set its own by now.
+ */
 void compound_mapping_detach(struct address_space *mapping)
 {
-	mapping->a_ops = &empty_aops;
+	if (mapping->a_ops == &compound_aops)
+		mapping->a_ops = &empty_aops;
 }
 
 static struct compound_map *map_of_inode(struct inode *inode)
@@ -297,12 +240,16 @@ static int compound_open(struct inode *inode, struct file *filp)
 	filp->f_wb_err = filemap_sample_wb_err(filp->f_mapping);
 	filp->f_sb_err = file_sample_sb_err(filp);
 	filp->private_data = map;
+	atomic_inc(&map->opens);
 	return 0;
 }
 
 static int compound_release(struct inode *inode, struct file *filp)
 {
-	compound_map_put(filp->private_data);
+	struct compound_map *map = filp->private_data;
+
+	atomic_dec(&map->opens);
+	compound_map_put(map);
 	return 0;
 }
 

@@ -45,6 +45,13 @@ int __dax_driver_register(struct dax_device_driver *dax_drv, struct module *modu
 			  const char *mod_name);
 void dax_driver_unregister(struct dax_device_driver *dax_drv);
 
+/* So does libnvdimm, which only static devices have loaded */
+struct badblocks;
+struct nd_region;
+struct nd_region *to_nd_region(struct device *dev);
+void nvdimm_badblocks_populate(struct nd_region *nd_region, struct badblocks *bb,
+			       const struct range *range);
+
 static inline struct dev_dax *to_dev_dax(struct device *dev)
 {
 	return container_of(dev, struct dev_dax, dev);
@@ -113,13 +120,6 @@ static inline long compat_pin_user_pages(unsigned long start, unsigned long nr,
  * retries the fault for ever.
  */
 #define COMPAT_GUP_KNOWS_PUD_LEAF (LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0))
-
-/*
- * 6.1 initialises the head of a ZONE_DEVICE compound page after its second
- * tail, which order 1 has not: such a page has no order, and the loop that
- * releases a pinned range never ends. 6.12 does it after the first.
- */
-#define COMPAT_INITS_ORDER_1 (LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0))
 
 /*
  * Before 6.12 mprotect() takes a PUD leaf for a bad entry and clears it with

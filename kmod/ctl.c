@@ -86,6 +86,32 @@ static int ioc_pin(void *arg)
 	return compound_bench_pin(pin);
 }
 
+static int ioc_poison(void *arg)
+{
+	struct dax_compound_poison *poison = arg;
+	unsigned long pfn, nr, bad, next;
+
+	if (check_flags(poison->flags, DAX_COMPOUND_POISON_FORGET))
+		return -EINVAL;
+	if (!poison->length || (poison->start | poison->length) & ~PAGE_MASK ||
+	    poison->start + poison->length < poison->start)
+		return -EINVAL;
+	poison->bad_start = 0;
+	poison->bad_length = 0;
+	pfn = PHYS_PFN(poison->start);
+	nr = PHYS_PFN(poison->length);
+	if (!compound_bad_find(pfn, nr, &bad))
+		return 0;
+	next = bad + 1;
+	while (next < pfn + nr && compound_bad_find(next, 1, &next))
+		next++;
+	poison->bad_start = PFN_PHYS(bad);
+	poison->bad_length = PFN_PHYS(next - bad);
+	if (poison->flags & DAX_COMPOUND_POISON_FORGET)
+		compound_bad_forget(pfn, nr);
+	return 0;
+}
+
 /*
  * Calls are told apart by number alone: the size that the command word carries
  * grows with the structure, and the structure says its size itself.
@@ -98,6 +124,7 @@ static const struct {
 	{ _IOC_NR(DAX_COMPOUND_IOC_FEATURES), sizeof(struct dax_compound_features), ioc_features },
 	{ _IOC_NR(DAX_COMPOUND_IOC_INSPECT), sizeof(struct dax_compound_inspect), ioc_inspect },
 	{ _IOC_NR(DAX_COMPOUND_IOC_PIN), sizeof(struct dax_compound_pin), ioc_pin },
+	{ _IOC_NR(DAX_COMPOUND_IOC_POISON), sizeof(struct dax_compound_poison), ioc_poison },
 };
 
 static int call(int (*fn)(void *arg), size_t size, void __user *user)
@@ -107,6 +134,7 @@ static int call(int (*fn)(void *arg), size_t size, void __user *user)
 		struct dax_compound_features features;
 		struct dax_compound_inspect inspect;
 		struct dax_compound_pin pin;
+		struct dax_compound_poison poison;
 	} arg;
 	size_t user_size;
 	int rc;

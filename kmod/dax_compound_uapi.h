@@ -159,8 +159,38 @@ struct dax_compound_pin {
 #define DAX_COMPOUND_PIN_WRITE		(1U << 0) /* FOLL_WRITE */
 #define DAX_COMPOUND_PIN_LONGTERM	(1U << 1) /* FOLL_LONGTERM */
 
+/**
+ * struct dax_compound_poison - what is known of bad memory, whatever is bound to it
+ * @size: sizeof(struct dax_compound_poison)
+ * @flags: DAX_COMPOUND_POISON_* bits
+ * @start: in: physical address, a multiple of 4096
+ * @length: in: bytes, a multiple of 4096, not 0
+ * @bad_start: out: physical address of the first bad page there
+ * @bad_length: out: bytes that are bad from there on, no further than @start +
+ *	@length; 0: nothing there is known to be bad
+ *
+ * Known are the memory errors of devices that were bound to this driver, from
+ * module load on, and what libnvdimm knew of a pmem device when it was bound.
+ * With DAX_COMPOUND_POISON_FORGET nothing is known of the range any more, as is
+ * right after errors were cleared; @bad_start and @bad_length tell what was. A
+ * device that is bound meanwhile is mapped there again.
+ *
+ * Errors: EINVAL for what is not as said above.
+ */
+struct dax_compound_poison {
+	__u32 size;
+	__u32 flags;
+	__u64 start;
+	__u64 length;
+	__u64 bad_start;
+	__u64 bad_length;
+};
+
+#define DAX_COMPOUND_POISON_FORGET	(1U << 0)
+
 #define DAX_COMPOUND_IOC_FEATURES	_IOWR('x', 0x40, struct dax_compound_features)
 #define DAX_COMPOUND_IOC_INSPECT	_IOWR('x', 0x41, struct dax_compound_inspect)
 #define DAX_COMPOUND_IOC_PIN		_IOWR('x', 0x42, struct dax_compound_pin)
+#define DAX_COMPOUND_IOC_POISON		_IOWR('x', 0x43, struct dax_compound_poison)
 
 #endif

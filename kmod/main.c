@@ -9,37 +9,46 @@
 #include <linux/module.h>
 #include "compound.h"
 
-/* Unbinds every device first: their attributes go last */
-static void compound_stop(void)
-{
-	dax_driver_unregister(&compound_driver);
-	compound_registry_stop();
-}
-
 static int __init compound_init(void)
 {
 	int rc;
 
-	rc = __dax_driver_register(&compound_driver, THIS_MODULE, KBUILD_MODNAME);
+	compound_attrs_start();
+	rc = compound_kept_start();
 	if (rc)
 		return rc;
-	rc = compound_registry_start();
+	rc = compound_wait_start();
 	if (rc)
-		goto err_started;
+		goto err_wait;
 	rc = compound_ctl_start();
 	if (rc)
-		goto err_started;
+		goto err_ctl;
+	/* last of what can fail: a device that was bound would have to be unbound again */
+	rc = __dax_driver_register(&compound_driver, THIS_MODULE, KBUILD_MODNAME);
+	if (rc)
+		goto err_driver;
+	compound_registry_start();
 	return 0;
 
-err_started:
-	compound_stop();
+err_driver:
+	compound_ctl_stop();
+err_ctl:
+	compound_wait_stop();
+err_wait:
+	compound_kept_stop();
 	return rc;
 }
 
+/* Unbinds every device before the registry goes, which their attributes need */
 static void __exit compound_exit(void)
 {
+	compound_kept_abandon();
+	dax_driver_unregister(&compound_driver);
+	compound_registry_stop();
 	compound_ctl_stop();
-	compound_stop();
+	compound_wait_stop();
+	compound_kept_stop();
+	compound_bad_forget(0, ULONG_MAX);
 }
 
 MODULE_AUTHOR("daxctl-compound developers");

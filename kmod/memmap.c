@@ -47,54 +47,90 @@ bool compound_tails_shared(void)
 	return pgmap_shares_tails(&pgmap);
 }
 
-struct memmap_count {
-	u64 pages;
-	u64 shared;
+/*
+ * A run of the memory map that one kind of memory backs: @bytes from @addr on,
+ * either all of their own or, where @again, all the page that backs what is
+ * before them. Returns false to stop.
+ */
+typedef bool (*backing_fn)(unsigned long addr, unsigned long bytes, bool again, void *data);
+
+struct backing_walk {
+	backing_fn fn;
+	void *data;
 	unsigned long last_pfn;
 };
 
-/*
- * Counts one leaf of the page table behind the memory map, as far as @end;
- * returns the bytes of the memory map up to the next one. Sharing is found by comparing with the
- * page before: the kernel only ever reuses the page that it populated last.
- */
-static unsigned long count_leaf(unsigned long addr, unsigned long end, struct memmap_count *count)
+/* The entries of one table of the last level, as far as @end; 0: to stop */
+static unsigned long walk_ptes(struct backing_walk *walk, pte_t *pte, unsigned long addr,
+			       unsigned long end)
+{
+	unsigned long run = addr, at = addr;
+	bool again = pte_pfn(*pte) == walk->last_pfn, next;
+
+	end = min(end, ALIGN(addr + 1, PMD_SIZE));
+	while (at < end && pte_present(*pte)) {
+		next = pte_pfn(*pte) == walk->last_pfn;
+		if (next != again) {
+			if (!walk->fn(run, at - run, again, walk->data))
+				return 0;
+			run = at;
+			again = next;
+		}
+		walk->last_pfn = pte_pfn(*pte++);
+		at += PAGE_SIZE;
+	}
+	return walk->fn(run, at - run, again, walk->data) ? at : 0;
+}
+
+/* A large leaf, or a table of small ones, at @addr; returns where to go on, 0: to stop */
+static unsigned long walk_leaf(struct backing_walk *walk, unsigned long addr, unsigned long end)
 {
 	unsigned int level;
 	pte_t *pte = lookup_address(addr, &level);
-	unsigned long size, nr;
+	unsigned long next;
 
 	if (!pte || !pte_present(*pte)) {
-		count->last_pfn = ULONG_MAX;
-		return PAGE_SIZE;
+		walk->last_pfn = ULONG_MAX;
+		return addr + PAGE_SIZE;
 	}
+	if (level == PG_LEVEL_4K)
+		return walk_ptes(walk, pte, addr, end);
+	walk->last_pfn = ULONG_MAX;
 	/* a large leaf may go on with the struct pages of a neighbour */
-	size = min(page_level_size(level) - (addr & ~page_level_mask(level)), end - addr);
-	nr = DIV_ROUND_UP(size, PAGE_SIZE);
-	count->pages += nr;
-	if (level == PG_LEVEL_4K) {
-		count->shared += pte_pfn(*pte) == count->last_pfn;
-		count->last_pfn = pte_pfn(*pte);
-	}
-	return size;
+	next = min((addr & page_level_mask(level)) + page_level_size(level), end);
+	return walk->fn(addr, next - addr, false, walk->data) ? next : 0;
 }
 
-static void count_span(struct compound_span span, struct memmap_count *count)
+/*
+ * Calls @fn on what backs the struct pages of @span, in order. Sharing is found
+ * by comparing with the page before: the kernel only ever reuses the page that
+ * it populated last.
+ */
+static void walk_backing(struct compound_span span, backing_fn fn, void *data)
 {
+	struct backing_walk walk = { .fn = fn, .data = data, .last_pfn = ULONG_MAX };
 	unsigned long addr = (unsigned long)pfn_to_page(span.pfn);
-	unsigned long end = addr + span.nr * sizeof(struct page);
-	unsigned long steps = 0;
+	unsigned long end = PAGE_ALIGN(addr + span.nr * sizeof(struct page));
 
-	count->last_pfn = ULONG_MAX;
-	addr &= PAGE_MASK;
-	while (addr < end) {
-		addr += count_leaf(addr, end, count);
-		if (!(++steps % 4096)) {
-			if (fatal_signal_pending(current))
-				return;
-			cond_resched();
-		}
+	for (addr &= PAGE_MASK; addr && addr < end;) {
+		addr = walk_leaf(&walk, addr, end);
+		cond_resched();
 	}
+}
+
+struct memmap_count {
+	u64 pages;
+	u64 shared;
+};
+
+static bool count_backing(unsigned long addr, unsigned long bytes, bool again, void *data)
+{
+	struct memmap_count *count = data;
+
+	count->pages += bytes >> PAGE_SHIFT;
+	if (again)
+		count->shared += bytes >> PAGE_SHIFT;
+	return !fatal_signal_pending(current);
 }
 
 static void count_memmap(const struct compound_dev *comp_dev, struct memmap_count *count)
@@ -103,7 +139,7 @@ static void count_memmap(const struct compound_dev *comp_dev, struct memmap_coun
 
 	*count = (struct memmap_count) {};
 	for (i = 0; i < compound_nr_spans(comp_dev); i++)
-		count_span(compound_span(comp_dev, i), count);
+		walk_backing(compound_span(comp_dev, i), count_backing, count);
 }
 
 u64 compound_memmap_bytes(const struct compound_dev *comp_dev)
@@ -122,6 +158,41 @@ u64 compound_memmap_base_bytes(const struct compound_dev *comp_dev)
 	for (i = 0; i < compound_nr_spans(comp_dev); i++)
 		pages += compound_span(comp_dev, i).nr;
 	return pages * sizeof(struct page);
+}
+
+static bool unreserve_backing(unsigned long addr, unsigned long bytes, bool again, void *data)
+{
+	const struct compound_span *span = data;
+	unsigned long start = (unsigned long)pfn_to_page(span->pfn), size = sizeof(struct page);
+	unsigned long i, end;
+
+	if (again)
+		return true;
+	end = min(DIV_ROUND_UP(addr + bytes - start, size), span->nr);
+	for (i = addr > start ? DIV_ROUND_UP(addr - start, size) : 0; i < end; i++)
+		clear_bit(PG_reserved, &pfn_to_page(span->pfn + i)->flags);
+	return true;
+}
+
+/*
+ * The kernel marks ZONE_DEVICE pages reserved, and vfio_iommu_type1 takes no
+ * reference that it counts on a page so marked: what it pins it never unpins.
+ * Nobody else needs the mark on memory that is no RAM for the page allocator.
+ * Tail pages may share memory, so each struct page that there really is, once;
+ * nobody uses them yet.
+ */
+void compound_memmap_unreserve(const struct dev_pagemap *pgmap)
+{
+	struct compound_span span;
+	unsigned long skip;
+	int i;
+
+	for (i = 0; i < pgmap->nr_range; i++) {
+		skip = i ? 0 : compound_altmap_pages(pgmap);
+		span.pfn = PHYS_PFN(pgmap->ranges[i].start) + skip;
+		span.nr = PHYS_PFN(range_len(&pgmap->ranges[i])) - skip;
+		walk_backing(span, unreserve_backing, &span);
+	}
 }
 
 struct inspection {

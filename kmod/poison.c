@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Memory errors. The range that one page-table entry covers is unmapped and
- * remembered, whoever maps it is signalled, and later faults on it get SIGBUS.
+ * Memory errors. The page is remembered as bad (bad.c), the range that its
+ * page-table entry covers is unmapped, whoever maps it is signalled, and later
+ * faults on it get SIGBUS.
  *
  * The core could do the signalling, but it tells how a page is mapped by the
  * devmap bit, which folio entries lack, names the head of the compound page as
  * the failing address, unmaps only when it found someone to signal, and maps
  * the poisoned page again at the next touch.
  */
-#include <linux/interval_tree_generic.h>
 #include <linux/kobject.h>
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -22,12 +22,6 @@ module_param(early_kill, bool, 0644);
 MODULE_PARM_DESC(early_kill,
 		 "signal every process that maps a failing page, not only those that asked with PR_MCE_KILL");
 
-/* The mapping's tree of VMAs, keyed as mm/interval_tree.c does, which exports no iterator */
-#define vma_first(vma) ((vma)->vm_pgoff)
-#define vma_last(vma) ((vma)->vm_pgoff + vma_pages(vma) - 1)
-INTERVAL_TREE_DEFINE(struct vm_area_struct, shared.rb, unsigned long, shared.rb_subtree_last,
-		     vma_first, vma_last, static __maybe_unused, vma_tree)
-
 struct victim {
 	struct list_head node;
 	struct task_struct *task;
@@ -35,32 +29,65 @@ struct victim {
 	short lsb;
 };
 
-static unsigned long poison_index(struct compound_map *map, pgoff_t pgoff)
+/*
+ * No memory was left to remember a page by: then the head of its compound page,
+ * which has a flag for it, stands for all of that.
+ */
+static bool head_is_bad(const struct compound_map *map, unsigned long pfn, unsigned long nr)
 {
-	return pgoff / (map->align >> PAGE_SHIFT);
+	unsigned long at;
+
+	for (at = pfn; at < pfn + nr; at += 1UL << map->shift)
+		if (PageHWPoison(compound_head(pfn_to_page(at))))
+			return true;
+	return false;
 }
 
-bool compound_is_poisoned(struct compound_map *map, pgoff_t pgoff)
+/* Is anything known to be bad of the entry of compound_entry_size() at @pfn? */
+bool compound_is_poisoned(const struct compound_map *map, unsigned long pfn)
 {
-	return xa_load(&map->poison, poison_index(map, pgoff));
+	unsigned long nr = PHYS_PFN(compound_entry_size(map)), bad;
+
+	if (compound_bad_find(pfn, nr, &bad))
+		return true;
+	return READ_ONCE(map->forgetful) && head_is_bad(map, pfn, nr);
 }
 
-/* Two numbers, a space and a newline */
-#define POISON_LINE_MAX 32
-
-/* As many whole lines as one page holds, which is what an attribute can show */
-ssize_t compound_poison_show(struct compound_map *map, char *buf)
+/*
+ * Calls @fn with the offset and length of each entry of @entry bytes that has a
+ * bad page in it, until it returns false.
+ */
+void compound_visit_bad_entries(const struct range *ranges, int nr_range, unsigned long entry,
+				compound_bad_fn fn, void *data)
 {
-	unsigned long index;
-	ssize_t len = 0;
-	void *entry;
+	unsigned long bad, pfn, end, nr = PHYS_PFN(entry);
+	u64 before = 0;
+	int i;
 
-	xa_for_each(&map->poison, index, entry) {
-		if (len > PAGE_SIZE - POISON_LINE_MAX)
-			break;
-		len += sysfs_emit_at(buf, len, "%llu %u\n", (u64)index * map->align, map->align);
+	for (i = 0; i < nr_range; before += range_len(&ranges[i++])) {
+		unsigned long first = PHYS_PFN(ranges[i].start);
+
+		end = first + PHYS_PFN(range_len(&ranges[i]));
+		for (pfn = first; compound_bad_find(pfn, end - pfn, &bad); pfn = bad + nr) {
+			bad = first + rounddown(bad - first, nr);
+			if (!fn(before + PFN_PHYS(bad - first), entry, data))
+				return;
+		}
 	}
-	return len;
+}
+
+/* Flags what is known to be bad of a new bind's pages, as a memory error under it would have */
+void compound_poison_mark(const struct compound_map *map)
+{
+	unsigned long bad, pfn, end;
+	int i;
+
+	for (i = 0; i < map->nr_range; i++) {
+		end = PHYS_PFN(map->ranges[i].end + 1);
+		for (pfn = PHYS_PFN(map->ranges[i].start);
+		     pfn < end && compound_bad_find(pfn, end - pfn, &bad); pfn = bad + 1)
+			SetPageHWPoison(compound_head(pfn_to_page(bad)));
+	}
 }
 
 /*
@@ -148,8 +175,8 @@ static void collect_victims(struct compound_map *map, pgoff_t pgoff, struct list
 		task = task_to_tell(leader);
 		if (!task)
 			continue;
-		for (vma = vma_tree_iter_first(&map->mapping->i_mmap, pgoff, pgoff); vma;
-		     vma = vma_tree_iter_next(vma, pgoff, pgoff)) {
+		for (vma = compound_vma_first(map->mapping, pgoff); vma;
+		     vma = compound_vma_next(vma, pgoff)) {
 			if (vma->vm_mm != task->mm)
 				continue;
 			addr = vma->vm_start + ((pgoff - vma->vm_pgoff) << PAGE_SHIFT);
@@ -178,64 +205,72 @@ static void signal_victims(struct list_head *victims, unsigned long pfn)
 	}
 }
 
-static int pfn_to_pgoff(const struct compound_map *map, unsigned long pfn, pgoff_t *pgoff)
-{
-	phys_addr_t phys = PFN_PHYS(pfn);
-	u64 offset = 0;
-	int i;
-
-	for (i = 0; i < map->nr_range; i++) {
-		const struct range *range = &map->ranges[i];
-
-		if (phys >= range->start && phys <= range->end) {
-			*pgoff = PHYS_PFN(offset + phys - range->start);
-			return 0;
-		}
-		offset += range_len(range);
-	}
-	return -ENXIO;
-}
-
-static void announce(struct compound_map *map, loff_t start)
+/* Not after the bind: then nobody maps the device, and the device may be gone */
+static void announce(struct compound_map *map, u64 offset, unsigned long entry)
 {
 	struct kobject *kobj = &map->dev_dax->dev.kobj;
-	char event[48], *envp[2] = { event };
+	char event[64], *envp[2] = { event };
 
-	snprintf(event, sizeof(event), "COMPOUND_POISON=%lld %u", start, map->align);
+	snprintf(event, sizeof(event), "COMPOUND_POISON=%llu %lu", offset, entry);
 	sysfs_notify(kobj, "compound", "poison");
 	kobject_uevent_env(kobj, KOBJ_CHANGE, envp);
 }
 
-static int poison_pfn(struct compound_map *map, unsigned long pfn)
+/*
+ * Whoever touches an entry that is lost. The kernel's own signal has a size of 4K
+ * for all but hugetlb, so a handler is told here; how an access of the kernel,
+ * and a process without a handler, fail is the kernel's affair.
+ */
+vm_fault_t compound_poison_fault(struct vm_fault *vmf, unsigned long size)
 {
-	unsigned long index;
+	/* a thread's own does not go while it runs */
+	struct sighand_struct *sighand = rcu_dereference_raw(current->sighand);
+	__sighandler_t handler = READ_ONCE(sighand->action[SIGBUS - 1].sa.sa_handler);
+
+	if (size == PAGE_SIZE || !(vmf->flags & FAULT_FLAG_USER) || handler == SIG_DFL ||
+	    handler == SIG_IGN || sigismember(&current->blocked, SIGBUS))
+		return VM_FAULT_HWPOISON;
+	send_sig_mceerr(BUS_MCEERR_AR, (void __user *)vmf->real_address, ilog2(size), current);
+	return VM_FAULT_NOPAGE;
+}
+
+static int poison_entry(struct compound_map *map, unsigned long pfn, pgoff_t pgoff)
+{
+	unsigned long entry = compound_entry_size(map);
+	pgoff_t first = rounddown(pgoff, PHYS_PFN(entry));
+	bool known = compound_is_poisoned(map, pfn - (pgoff - first));
 	LIST_HEAD(victims);
-	pgoff_t pgoff;
-	loff_t start;
-	void *old;
 	int rc;
 
-	rc = pfn_to_pgoff(map, pfn, &pgoff);
-	if (rc)
-		return rc;
-	index = poison_index(map, pgoff);
-	start = (loff_t)index * map->align;
-
-	/* without memory to remember it, it is unmapped and told all the same */
-	old = xa_store(&map->poison, index, xa_mk_value(1), GFP_KERNEL);
 	SetPageHWPoison(compound_head(pfn_to_page(pfn)));
+	rc = compound_bad_add(pfn);
+	if (rc)
+		WRITE_ONCE(map->forgetful, true);
 
 	/* a fault that did not see the poison yet may still insert its entry */
 	synchronize_srcu(&compound_fault_srcu);
 	collect_victims(map, pgoff, &victims);
-	unmap_mapping_range(map->mapping, start, map->align, 0);
+	unmap_mapping_pages(map->mapping, first, PHYS_PFN(entry), false);
 	signal_victims(&victims, pfn);
-	if (!old)
-		announce(map, start);
-	return xa_err(old);
+	if (!known)
+		announce(map, PFN_PHYS((u64)first), entry);
+	return rc;
 }
 
-/* Called with a reference on the pgmap, so that the bind cannot end meanwhile */
+static int poison_pfn(struct compound_map *map, unsigned long pfn)
+{
+	pgoff_t pgoff;
+	int rc;
+
+	if (!compound_map_pgoff(map, pfn, &pgoff))
+		return -ENXIO;
+	mutex_lock(&map->failure_lock);
+	rc = map->dev_dax ? poison_entry(map, pfn, pgoff) : compound_bad_add(pfn);
+	mutex_unlock(&map->failure_lock);
+	return rc;
+}
+
+/* Called with a reference on the pgmap: it, and its owner, stay meanwhile */
 static int compound_memory_failure(struct dev_pagemap *pgmap, unsigned long pfn,
 				   unsigned long nr_pages, int flags)
 {

@@ -29,6 +29,12 @@ static void compound_dev_forget_ranges(struct compound_dev *comp_dev)
 	comp_dev->ranges = NULL;
 }
 
+static void compound_dev_forget_walks(struct compound_dev *comp_dev)
+{
+	comp_dev->memmap.until = 0;
+	comp_dev->pinned.until = 0;
+}
+
 static void compound_dev_free(struct kref *kref)
 {
 	struct compound_dev *comp_dev = container_of(kref, struct compound_dev, kref);
@@ -62,6 +68,7 @@ void compound_dev_set_live(struct compound_dev *comp_dev, struct dev_pagemap *pg
 	comp_dev->pgmap = pgmap;
 	comp_dev->map = map;
 	comp_dev->live = true;
+	compound_dev_forget_walks(comp_dev);
 	up_write(&comp_dev->lock);
 }
 
@@ -73,6 +80,7 @@ void compound_dev_clear_live(struct compound_dev *comp_dev)
 	comp_dev->map = NULL;
 	comp_dev->pgmap = NULL;
 	compound_dev_forget_ranges(comp_dev);
+	compound_dev_forget_walks(comp_dev);
 	up_write(&comp_dev->lock);
 }
 
@@ -99,6 +107,7 @@ static struct compound_dev *compound_dev_alloc(struct device *dev)
 		return NULL;
 	kref_init(&comp_dev->kref);
 	init_rwsem(&comp_dev->lock);
+	mutex_init(&comp_dev->walk_lock);
 	comp_dev->dev_dax = to_dev_dax(dev);
 	comp_dev->devt = dev->devt;
 	comp_dev->shift_wish = COMPOUND_SHIFT_AUTO;
@@ -106,13 +115,13 @@ static struct compound_dev *compound_dev_alloc(struct device *dev)
 	return comp_dev;
 }
 
+/* The caller holds compound_devs_lock */
 static int compound_dev_register(struct device *dev)
 {
 	struct compound_dev *comp_dev;
 	int rc;
 
-	/* the scan at module load meets devices that were announced meanwhile */
-	if (compound_stopping || xa_load(&compound_devs, dev->devt))
+	if (compound_stopping)
 		return 0;
 	comp_dev = compound_dev_alloc(dev);
 	if (!comp_dev)
@@ -132,14 +141,17 @@ err_insert:
 	return rc;
 }
 
-static int compound_dev_add(struct device *dev)
+static void compound_dev_add(struct device *dev)
 {
-	int rc;
+	int rc = 0;
 
 	mutex_lock(&compound_devs_lock);
-	rc = compound_dev_register(dev);
+	/* the scan at module load meets devices that were announced meanwhile */
+	if (!xa_load(&compound_devs, dev->devt))
+		rc = compound_dev_register(dev);
 	mutex_unlock(&compound_devs_lock);
-	return rc;
+	if (rc)
+		dev_warn(dev, "no memory for compound attributes\n");
 }
 
 /* The caller holds compound_devs_lock */
@@ -183,12 +195,22 @@ static void compound_dev_follow(struct device *dev, bool bound)
 	if (!comp_dev)
 		return;
 	if (bound) {
-		if (!foreign_pgmap(dev))
-			compound_dev_copy_ranges(comp_dev);
+		compound_dev_copy_ranges(comp_dev);
 		compound_dev_set_live(comp_dev, foreign_pgmap(dev), NULL);
 	} else {
 		compound_dev_clear_live(comp_dev);
 	}
+	compound_dev_put(comp_dev);
+}
+
+/* The driver's unbind is part of a hot remove: who called that holds locks of the whole bus */
+static void compound_dev_leave(struct device *dev)
+{
+	struct compound_dev *comp_dev = compound_dev_get(dev->devt);
+
+	if (!comp_dev)
+		return;
+	WRITE_ONCE(comp_dev->leaving, true);
 	compound_dev_put(comp_dev);
 }
 
@@ -198,8 +220,10 @@ static int compound_bus_notify(struct notifier_block *nb, unsigned long action, 
 
 	switch (action) {
 	case BUS_NOTIFY_ADD_DEVICE:
-		if (compound_dev_add(dev))
-			dev_warn(dev, "no memory for compound attributes\n");
+		compound_dev_add(dev);
+		break;
+	case BUS_NOTIFY_DEL_DEVICE:
+		compound_dev_leave(dev);
 		break;
 	case BUS_NOTIFY_REMOVED_DEVICE:
 		/* not before: "pinned" tells what the driver's unbind waits for */
@@ -218,13 +242,24 @@ static struct notifier_block compound_bus_nb = {
 	.notifier_call = compound_bus_notify,
 };
 
-/* Devices that were there before the module */
+/*
+ * Devices that were there before the module. One that is found here was still
+ * on the bus, so that its removal is announced later, and waits for the lock.
+ */
 static int compound_dev_adopt(struct device *dev, void *unused)
 {
-	int rc = compound_dev_add(dev);
+	int rc = 0;
 
+	if (!xa_load(&compound_devs, dev->devt))
+		rc = compound_dev_register(dev);
 	if (rc)
-		return rc;
+		dev_warn(dev, "no memory for compound attributes\n");
+	return 0;
+}
+
+/* A device that was bound before, and one that is just being bound, which is told as well */
+static int compound_dev_catch_up(struct device *dev, void *unused)
+{
 	device_lock(dev);
 	if (dev->driver && !driven_by_us(dev))
 		compound_dev_follow(dev, true);
@@ -244,19 +279,38 @@ static void compound_forget_all(void)
 	mutex_unlock(&compound_devs_lock);
 }
 
-/* After a failure, too, there is something to stop */
-int compound_registry_start(void)
+/* A device that no memory was left for has no attributes, and cannot be bound */
+void compound_registry_start(void)
 {
-	int rc;
-
-	rc = bus_register_notifier(compound_driver.drv.bus, &compound_bus_nb);
-	if (rc)
-		return rc;
-	return bus_for_each_dev(compound_driver.drv.bus, NULL, NULL, compound_dev_adopt);
+	bus_register_notifier(compound_driver.drv.bus, &compound_bus_nb);
+	mutex_lock(&compound_devs_lock);
+	bus_for_each_dev(compound_driver.drv.bus, NULL, NULL, compound_dev_adopt);
+	mutex_unlock(&compound_devs_lock);
+	bus_for_each_dev(compound_driver.drv.bus, NULL, NULL, compound_dev_catch_up);
 }
 
 void compound_registry_stop(void)
 {
 	compound_forget_all();
 	bus_unregister_notifier(compound_driver.drv.bus, &compound_bus_nb);
+}
+
+/*
+ * Calls @fn on each entry of the device that has a bad page in it. Where an
+ * unbound device of a dynamic region lies is the dax core's secret: it may
+ * change that at any time, under locks of its own.
+ */
+void compound_dev_visit_bad(const struct compound_dev *comp_dev, compound_bad_fn fn, void *data)
+{
+	struct dev_dax *dev_dax = comp_dev->dev_dax;
+	const struct compound_map *map = comp_dev->map;
+
+	if (map)
+		compound_visit_bad_entries(map->ranges, map->nr_range, compound_entry_size(map),
+					   fn, data);
+	else if (comp_dev->live)
+		compound_visit_bad_entries(comp_dev->ranges, comp_dev->nr_range,
+					   comp_dev->pgmap ? dev_dax->align : PAGE_SIZE, fn, data);
+	else if (static_dev_dax(dev_dax) && dev_dax->nr_range)
+		compound_visit_bad_entries(&dev_dax->ranges[0].range, 1, dev_dax->align, fn, data);
 }

@@ -114,7 +114,7 @@ int check_size(struct daxc_ctx *ctx, const char *object, uint64_t size, uint64_t
 				     .fits = fits ? fits : unit });
 }
 
-/* As the module's COMPAT_INITS_ORDER_1 */
+/* The module looks at what the kernel made; this is what it finds on those that were tried */
 static bool order_1_half_made(const struct kernel_version *kernel)
 {
 	return kernel_before(kernel, 6, 12);

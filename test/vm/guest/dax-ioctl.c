@@ -151,6 +151,26 @@ static void check_inspect(int fd, const struct stat *device)
 	expect("inspect with an unknown flag", ioctl(fd, DAX_COMPOUND_IOC_INSPECT, &in), EINVAL);
 }
 
+static void check_poison(int fd)
+{
+	struct dax_compound_poison poison = { .size = sizeof(poison), .length = SZ_4K };
+
+	expect("poison of a page", ioctl(fd, DAX_COMPOUND_IOC_POISON, &poison), 0);
+	poison.start = 7;
+	expect("poison off a page", ioctl(fd, DAX_COMPOUND_IOC_POISON, &poison), EINVAL);
+	poison.start = 0;
+	poison.length = 100;
+	expect("poison of a part of a page", ioctl(fd, DAX_COMPOUND_IOC_POISON, &poison), EINVAL);
+	poison.length = 0;
+	expect("poison of nothing", ioctl(fd, DAX_COMPOUND_IOC_POISON, &poison), EINVAL);
+	poison.start = -2 * SZ_4K;
+	poison.length = 3 * SZ_4K;
+	expect("poison of a range that wraps", ioctl(fd, DAX_COMPOUND_IOC_POISON, &poison), EINVAL);
+	poison.start = 0;
+	poison.flags = 1u << 31;
+	expect("poison with an unknown flag", ioctl(fd, DAX_COMPOUND_IOC_POISON, &poison), EINVAL);
+}
+
 int main(int argc, char **argv)
 {
 	int fd = open_dev("/dev/dax_compound");
@@ -170,6 +190,7 @@ int main(int argc, char **argv)
 	check_growth(fd);
 	check_features(fd, strtoull(argv[1], NULL, 0));
 	check_inspect(fd, &device);
+	check_poison(fd);
 	expect("unknown call", ioctl(fd, _IO('x', 0x7f), addr), ENOTTY);
 	expect("call of another driver", ioctl(fd, 0x5401, addr), ENOTTY);
 	expect("bad pointer", ioctl(fd, DAX_COMPOUND_IOC_PIN, 1), EFAULT);

@@ -6,10 +6,13 @@
  *   read OFFSET, write OFFSET   "ok", or the SIGBUS that came instead
  *   poison OFFSET               madvise(MADV_HWPOISON) of that page
  *   early                       ask for signals about memory that fails (prctl)
+ *   block                       have SIGBUS blocked from now on
  *   signals                     the signals since this was last asked
  *   pipe OFFSET                 hold a page by a reference (vmsplice)
  *   xdp OFFSET, uring OFFSET    hold it by a long-term pin (socket memory, a
  *                               registered buffer)
+ *   hmm OFFSET                  have it walked as by a device that shares page
+ *                               tables (needs the test module dax_test_hmm)
  *   release                     let go of all of them
  *   unmap                       munmap everything
  *   quit
@@ -100,6 +103,15 @@ static void print_result(int rc)
 	puts(rc ? strerror(errno) : "ok");
 }
 
+static void block_sigbus(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGBUS);
+	print_result(sigprocmask(SIG_BLOCK, &set, NULL));
+}
+
 static void print_signals(struct puppet *p)
 {
 	if (!sigbus.count)
@@ -140,6 +152,18 @@ static void hold_uring(struct puppet *p, char *at)
 	puts(rc ? strerror(-rc) : "ok");
 }
 
+static void walk_hmm(char *at)
+{
+	int fd = open("/sys/kernel/debug/dax_test_hmm", O_WRONLY | O_CLOEXEC);
+	char text[64];
+	int len = snprintf(text, sizeof(text), "%lx 16", (unsigned long)at);
+
+	if (fd < 0)
+		err(1, "dax_test_hmm");
+	print_result(write(fd, text, len) != len);
+	close(fd);
+}
+
 static void release(struct puppet *p)
 {
 	if (p->has_ring)
@@ -166,6 +190,8 @@ static void obey(struct puppet *p, const char *command, uint64_t offset)
 		print_result(madvise(at, SZ_4K, MADV_HWPOISON));
 	else if (!strcmp(command, "early"))
 		print_result(prctl(PR_MCE_KILL, PR_MCE_KILL_SET, PR_MCE_KILL_EARLY, 0, 0));
+	else if (!strcmp(command, "block"))
+		block_sigbus();
 	else if (!strcmp(command, "signals"))
 		print_signals(p);
 	else if (!strcmp(command, "pipe"))
@@ -174,6 +200,8 @@ static void obey(struct puppet *p, const char *command, uint64_t offset)
 		hold_xdp(p, at);
 	else if (!strcmp(command, "uring"))
 		hold_uring(p, at);
+	else if (!strcmp(command, "hmm"))
+		walk_hmm(at);
 	else if (!strcmp(command, "release"))
 		release(p);
 	else if (!strcmp(command, "unmap"))

@@ -232,6 +232,7 @@ reset_devices() {
 	done
 	if modinfo dax_compound >/dev/null 2>&1; then
 		modprobe dax_compound
+		dax-poison forget 0 16384G
 	fi
 }
 
