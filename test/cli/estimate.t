@@ -43,13 +43,13 @@ $ daxctl-compound estimate --sysroot tree -J all 2>/dev/null | jq -c '.[] | [.pa
 [1073741824,"dev",123731968,null]
 
 # some operands mean something, one does not
-$ daxctl-compound estimate --sysroot tree --noheadings -o map,memmap 4M zork 2>/dev/null
-mem    64K
-dev    64K
-mem    16K
-dev    64K
-mem     8K
-dev    64K
+$ daxctl-compound estimate --sysroot tree --raw --noheadings -o map,memmap 4M zork 2>/dev/null
+mem 65536
+dev 65536
+mem 16384
+dev 65536
+mem 8192
+dev 65536
 ? 64
 
 # neither a size nor a device

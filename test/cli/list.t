@@ -24,8 +24,7 @@ $ daxctl-compound list --sysroot tree
         "pmd":0,
         "pud":0
       },
-      "poison":[
-      ]
+      "poison":[]
     }
   },
   {
@@ -65,8 +64,7 @@ $ daxctl-compound list --sysroot tree
         "pmd":0,
         "pud":0
       },
-      "poison":[
-      ]
+      "poison":[]
     }
   },
   {
@@ -125,8 +123,7 @@ $ daxctl-compound list --sysroot tree
         "pmd":0,
         "pud":0
       },
-      "poison":[
-      ]
+      "poison":[]
     }
   },
   {
@@ -163,8 +160,7 @@ $ daxctl-compound list --sysroot tree
         "pmd":0,
         "pud":0
       },
-      "poison":[
-      ]
+      "poison":[]
     }
   }
 ]
@@ -191,8 +187,7 @@ $ daxctl-compound list --sysroot tree -d dax1.0
         "pmd":0,
         "pud":0
       },
-      "poison":[
-      ]
+      "poison":[]
     }
   }
 ]
@@ -218,8 +213,7 @@ $ daxctl-compound list --sysroot tree -u -d dax1.0
       "pmd":0,
       "pud":0
     },
-    "poison":[
-    ]
+    "poison":[]
   }
 }
 
@@ -301,8 +295,7 @@ $ daxctl-compound list --sysroot tree -RDM -r dax1
             "pmd":0,
             "pud":0
           },
-          "poison":[
-          ]
+          "poison":[]
         }
       },
       {
@@ -399,8 +392,7 @@ $ daxctl-compound list --sysroot tree -RDM -r dax1
             "pmd":0,
             "pud":0
           },
-          "poison":[
-          ]
+          "poison":[]
         }
       }
     ]

@@ -41,9 +41,9 @@ $ daxctl-compound list --sysroot tree /sys/devices/platform/hmem.1/dax0.0
 ? 1
 
 # a region by any of its names
-$ for name in 0 dax0 region0 /platform/hmem.0 /sys/devices/platform/hmem.0/; do daxctl-compound list --sysroot tree -R -r $name -o region --noheadings; done
-     0
-     0
-     0
-     0
-     0
+$ for name in 0 dax0 region0 /platform/hmem.0 /sys/devices/platform/hmem.0/; do daxctl-compound list --sysroot tree -R -r $name -o region --raw --noheadings; done
+0
+0
+0
+0
+0

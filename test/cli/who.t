@@ -58,8 +58,7 @@ $ daxctl-compound who --sysroot tree -J dax0.0 1.4
     "chardev":"dax1.4",
     "driver":"dax_compound",
     "pinned":0,
-    "holders":[
-    ],
+    "holders":[],
     "unseen":0
   }
 ]
