@@ -93,7 +93,7 @@ memmap_pages() {
 
 # page_flag NAME: its number in this kernel.
 page_flag() {
-	pahole -F btf -C pageflags /sys/kernel/btf/vmlinux | grep -oP "\b$1 *= \K[0-9]+"
+	pahole -F btf -C pageflags /sys/kernel/btf/vmlinux 2>/dev/null | grep -oP "\b$1 *= \K[0-9]+"
 }
 
 kernel_at_least() {
