@@ -3,6 +3,9 @@
 # Debian's packages or "make install" put them. These functions find the parts; test/vm/kernel makes such a
 # directory.
 
+# depmod, modprobe and modinfo, which are not on every user's path.
+PATH=$PATH:/usr/sbin:/sbin
+
 kernel_lib=$(dirname "${BASH_SOURCE[0]}")
 
 kernel_die() {
