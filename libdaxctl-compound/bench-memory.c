@@ -14,24 +14,23 @@
 #endif
 
 #include "bench.h"
+#include "node.h"
 #include "size.h"
 
 static int map_device(struct daxc_bench *bench, struct bench_memory *memory)
 {
-	_cleanup_close_ int fd = -1;
-	char path[DEV_NAME_MAX + 8];
+	_cleanup_close_ int fd = node_open(bench->device.dev, O_RDWR);
 
-	snprintf(path, sizeof(path), "/dev/%s", bench->device.name);
-	fd = open(path, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
-		return bench_cannot(bench, errno, "cannot open %s: %s", path, strerror(errno));
+		return bench_cannot(bench, -fd, "%s", daxc_get_error(bench->ctx)->what);
 	memory->granule = bench->device.pub.align;
 	memory->shared = true;
 	memory->reserve_length = memory->length;
 	memory->reserve = mmap(NULL, memory->length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	memory->addr = memory->reserve;
 	if (memory->reserve == MAP_FAILED)
-		return bench_cannot(bench, errno, "cannot map %s: %s", path, strerror(errno));
+		return bench_cannot(bench, errno, "cannot map %s: %s", bench->device.name,
+				    strerror(errno));
 	return 0;
 }
 

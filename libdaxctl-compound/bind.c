@@ -27,9 +27,11 @@ static bool is_bound_to(struct daxc_dev *dev, const char *driver)
 
 static int write_driver(struct daxc_dev *dev, const char *driver, const char *attr)
 {
-	int root = ctx_root(dev->region->ctx);
+	int root = ctx_root(dev->region->ctx), rc;
 
-	return root < 0 ? root : sysfs_write(root, dev->name, DRIVERS_DIR "/%s/%s", driver, attr);
+	/* drivers are told a name, which may be another device's by now */
+	rc = dev_look(dev);
+	return rc ? rc : sysfs_write(root, dev->name, DRIVERS_DIR "/%s/%s", driver, attr);
 }
 
 static void forget_id(struct daxc_dev *dev, const char *driver)

@@ -13,12 +13,13 @@ struct bystanders {
 	size_t n;
 };
 
-static int note(const char *name, void *data)
+static int note(const char *name, ino_t inode, void *data)
 {
 	struct bystanders *b = data;
 	char(*grown)[DEV_NAME_MAX];
 	int region, id;
 
+	(void)inode;
 	if (!dev_parse_name(name, &region, &id) ||
 	    !sysfs_access(b->root, DEVICES_DIR "/%s/driver", name))
 		return 0;

@@ -187,6 +187,13 @@ int check_layout(struct daxc_dev *dev, const struct layout *layout, uint64_t ali
 	return 0;
 }
 
+int check_there(struct daxc_dev *dev)
+{
+	int rc = dev_look(dev);
+
+	return rc ? fail_read(dev, rc) : 0;
+}
+
 int check_not_pinned(struct daxc_dev *dev)
 {
 	uint64_t pinned;
@@ -219,6 +226,6 @@ int fail_read(struct daxc_dev *dev, int rc)
 	if (rc == -EACCES || rc == -EPERM)
 		return fail_errno(dev->region->ctx, RULE_NOT_ROOT, EACCES, &facts);
 	if (rc == -ENOENT || rc == -ENODEV)
-		return fail(dev->region->ctx, RULE_NO_DEVICE, &facts);
+		return fail_gone(dev);
 	return fail_errno(dev->region->ctx, RULE_NO_INVENTORY, -rc, &facts);
 }

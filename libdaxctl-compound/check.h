@@ -24,6 +24,9 @@ int check_shift(struct daxc_ctx *ctx, const char *object, const struct daxc_requ
 /* Every extent starts and ends on a multiple of @align. */
 int check_layout(struct daxc_dev *dev, const struct layout *layout, uint64_t align);
 
+/* It is the device that was found, and not another one that got its name since. */
+int check_there(struct daxc_dev *dev);
+
 /* Unbinding a device with pinned pages waits for them, perhaps for ever. */
 int check_not_pinned(struct daxc_dev *dev);
 

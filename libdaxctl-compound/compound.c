@@ -15,7 +15,7 @@ static int read_u64(struct daxc_dev *dev, const char *name, uint64_t *value)
 
 	if (!dev || !value)
 		return -EINVAL;
-	dir = region_dir(dev->region);
+	dir = dev_dir(dev);
 	return dir < 0 ? dir : sysfs_read_u64(dir, value, "%s/compound/%s", dev->name, name);
 }
 
@@ -26,7 +26,7 @@ DAXC_EXPORT int daxc_dev_get_vmemmap_shift(struct daxc_dev *dev, int *shift)
 
 	if (!dev || !shift)
 		return -EINVAL;
-	dir = region_dir(dev->region);
+	dir = dev_dir(dev);
 	if (dir < 0)
 		return dir;
 	rc = sysfs_read_str(dir, text, sizeof(text), "%s/compound/vmemmap_shift", dev->name);
@@ -93,7 +93,7 @@ DAXC_EXPORT int daxc_dev_get_map(struct daxc_dev *dev, enum daxc_map *map)
 
 	if (!dev || !map)
 		return -EINVAL;
-	dir = region_dir(dev->region);
+	dir = dev_dir(dev);
 	rc = dir < 0 ? dir : sysfs_read_str(dir, text, sizeof(text), "%s/compound/map", dev->name);
 	if (rc)
 		return rc;
@@ -146,7 +146,7 @@ DAXC_EXPORT int daxc_dev_get_poison(struct daxc_dev *dev, const struct daxc_pois
 
 	if (!dev || !poison)
 		return -EINVAL;
-	dir = region_dir(dev->region);
+	dir = dev_dir(dev);
 	rc = dir < 0 ? dir : sysfs_read_str(dir, buf, sizeof(buf), "%s/compound/poison", dev->name);
 	while (!rc && text && *text) {
 		grown = reallocarray(dev->poison, (size_t)n + 1, sizeof(*grown));

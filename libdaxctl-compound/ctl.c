@@ -4,8 +4,10 @@
  */
 #include <fcntl.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 
 #include "ctl.h"
+#include "devt.h"
 #include "private.h"
 #include "rules.h"
 #include "sysfs.h"
@@ -29,16 +31,36 @@ static int explain(struct daxc_ctx *ctx, int root, int err)
 	return fail_errno(ctx, RULE_STEP_FAILED, err, &facts);
 }
 
+/* Its number is one that the kernel gives to whatever asks first. */
+static bool is_ctl(int root, const struct stat *st)
+{
+	char text[32];
+	dev_t devt;
+
+	return S_ISCHR(st->st_mode) &&
+	       !sysfs_read_str(root, text, sizeof(text), "sys/class/misc/dax_compound/dev") &&
+	       !devt_parse(text, &devt) && st->st_rdev == devt;
+}
+
 int ctl_open(struct daxc_ctx *ctx)
 {
-	int root = ctx_root(ctx), fd;
+	int root = ctx_root(ctx);
+	_cleanup_close_ int fd = -1;
+	struct stat st;
 
 	if (root < 0)
 		return explain(ctx, root, -root);
 	if (ctx->sysroot)
 		return fail(ctx, RULE_CTL_SYSROOT, &(struct facts){ .object = "/" CTL_NODE });
+	/* a stale node may be a watchdog's by now, which to open is to start it */
+	if (fstatat(root, CTL_NODE, &st, 0))
+		return explain(ctx, root, errno);
+	if (!is_ctl(root, &st))
+		return explain(ctx, root, ENODEV);
 	fd = openat(root, CTL_NODE, O_RDWR | O_CLOEXEC);
-	return fd >= 0 ? fd : explain(ctx, root, errno);
+	if (fd < 0 || fstat(fd, &st))
+		return explain(ctx, root, errno);
+	return is_ctl(root, &st) ? steal_fd(&fd) : explain(ctx, root, ENODEV);
 }
 
 int ctl_call(int fd, unsigned long request, void *arg)

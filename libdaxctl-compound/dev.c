@@ -5,8 +5,10 @@
  * one by what it is called is names.c's.
  */
 #include <string.h>
+#include <sys/stat.h>
 
 #include "private.h"
+#include "rules.h"
 #include "sysfs.h"
 
 static const struct {
@@ -91,6 +93,48 @@ DAXC_EXPORT bool daxc_dev_exists(const struct daxc_dev *dev)
 	return dev && !dev->gone;
 }
 
+int dev_dir(struct daxc_dev *dev)
+{
+	return dev->gone ? -ENODEV : region_dir(dev->region);
+}
+
+int dev_open(struct daxc_dev *dev)
+{
+	int root = ctx_root(dev->region->ctx);
+	_cleanup_close_ int dir = -1;
+	struct stat st;
+
+	if (root < 0)
+		return root;
+	if (!dev->gone)
+		dir = sysfs_open_dir(root, "%s/%s", dev->region->path, dev->name);
+	if (dir >= 0 && fstat(dir, &st))
+		return -errno;
+	if (dir >= 0 && (st.st_ino == dev->inode || dev->region->ctx->sysroot))
+		return steal_fd(&dir);
+	if (dir < 0 && dir != -ENOENT && !dev->gone)
+		return dir;
+	dev->gone = true;
+	return -ENODEV;
+}
+
+int dev_look(struct daxc_dev *dev)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+
+	return dir < 0 ? dir : 0;
+}
+
+int fail_gone(struct daxc_dev *dev)
+{
+	struct daxc_ctx *ctx = dev->region->ctx;
+	struct facts facts = { .object = dev->name };
+
+	if (!sysfs_access(ctx_root(ctx), "%s/%s", dev->region->path, dev->name))
+		return fail(ctx, RULE_REMADE, &facts);
+	return fail(ctx, RULE_NO_DEVICE, &facts);
+}
+
 /*
  * Some attributes are optional, but a device that lacks one it cannot lack has
  * gone: -ENOENT from the path, or -ENODEV from a file that was already open.
@@ -109,7 +153,7 @@ static int read_u64(struct daxc_dev *dev, struct cached_u64 *cached, const char 
 
 	if (cached->known)
 		return cached->err;
-	dir = region_dir(dev->region);
+	dir = dev_dir(dev);
 	cached->err = dir < 0 ? dir :
 				sysfs_read_u64(dir, &cached->value, "%s/%s", dev->name, name);
 	if (cached->err)
@@ -124,7 +168,7 @@ static int read_node(struct daxc_dev *dev, struct cached_int *cached, const char
 	int dir;
 
 	if (!cached->known) {
-		dir = region_dir(dev->region);
+		dir = dev_dir(dev);
 		cached->err = dir < 0 ? dir :
 					sysfs_read_int(dir, &cached->value, "%s/%s", dev->name,
 						       name);
@@ -178,7 +222,7 @@ DAXC_EXPORT const char *daxc_dev_get_driver(struct daxc_dev *dev)
 		return NULL;
 	cached = &dev->cache.driver;
 	if (!cached->known) {
-		dir = region_dir(dev->region);
+		dir = dev_dir(dev);
 		cached->err = dir < 0 ? dir :
 					sysfs_readlink_name(dir, dev->driver, sizeof(dev->driver),
 							    "%s/driver", dev->name);

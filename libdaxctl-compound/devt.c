@@ -9,7 +9,7 @@
 #include "private.h"
 #include "sysfs.h"
 
-static int parse_devt(const char *text, dev_t *devt)
+int devt_parse(const char *text, dev_t *devt)
 {
 	char numbers[32], *colon;
 	uint64_t maj, min;
@@ -30,13 +30,13 @@ static int parse_devt(const char *text, dev_t *devt)
 
 int devt_of(struct daxc_dev *dev, dev_t *devt)
 {
-	int dir = region_dir(dev->region), rc;
+	int dir = dev_dir(dev), rc;
 	char text[32];
 
 	if (dir < 0)
 		return dir;
 	rc = sysfs_read_str(dir, text, sizeof(text), "%s/dev", dev->name);
-	return rc ? rc : parse_devt(text, devt);
+	return rc ? rc : devt_parse(text, devt);
 }
 
 int devt_find(struct daxc_ctx *ctx, dev_t devt, struct daxc_dev **dev)

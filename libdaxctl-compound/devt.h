@@ -8,6 +8,9 @@
 
 #include "libdaxctl-compound.h"
 
+/* "250:1". 0 or -EINVAL. */
+int devt_parse(const char *text, dev_t *devt);
+
 /* The number of a device, bound or not. 0, or what reading sysfs gave. */
 int devt_of(struct daxc_dev *dev, dev_t *devt);
 

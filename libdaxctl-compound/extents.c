@@ -46,12 +46,13 @@ static int read_extent(struct daxc_dev *dev, int dir, const char *name,
 	return 0;
 }
 
-static int collect_extent(const char *name, void *data)
+static int collect_extent(const char *name, ino_t inode, void *data)
 {
 	struct extent_list *list = data;
 	struct daxc_extent *grown;
 	int number;
 
+	(void)inode;
 	/* "mapping" alone is the attribute that places an extent */
 	if (strncmp(name, MAPPING_PREFIX, strlen(MAPPING_PREFIX)) ||
 	    sysfs_parse_int(name + strlen(MAPPING_PREFIX), &number))
@@ -78,7 +79,7 @@ static int read_extents(struct daxc_dev *dev)
 	_cleanup_(extent_list_free) struct extent_list list = { .dev = dev };
 	int rc;
 
-	list.dir = region_dir(dev->region);
+	list.dir = dev_dir(dev);
 	if (list.dir < 0)
 		return list.dir;
 	rc = sysfs_list(list.dir, collect_extent, &list, "%s", dev->name);

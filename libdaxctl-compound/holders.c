@@ -149,12 +149,13 @@ static int look_at_maps(struct search *search)
 	return rc;
 }
 
-static int look_at_file(const char *name, void *data)
+static int look_at_file(const char *name, ino_t inode, void *data)
 {
 	struct search *search = data;
 	struct daxc_holder *holder;
 	char link[64];
 
+	(void)inode;
 	if (snprintf(link, sizeof(link), "proc/%d/fd/%s", search->pid, name) >= (int)sizeof(link) ||
 	    leads_to_device(search, link) <= 0)
 		return 0;
@@ -176,11 +177,12 @@ static void insert(struct search *search)
 	search->n++;
 }
 
-static int look_at_process(const char *name, void *data)
+static int look_at_process(const char *name, ino_t inode, void *data)
 {
 	struct search *search = data;
 	int maps, files;
 
+	(void)inode;
 	if (sysfs_parse_int(name, &search->pid) || search->pid <= 0)
 		return 0;
 	maps = look_at_maps(search);

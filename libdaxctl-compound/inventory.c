@@ -19,6 +19,7 @@
 struct dev_id {
 	int region;
 	int id;
+	ino_t inode;		/* of the entry that was listed */
 	bool found;
 };
 
@@ -68,10 +69,10 @@ static int compare_ids(const void *a, const void *b)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
-static int collect_id(const char *name, void *data)
+static int collect_id(const char *name, ino_t inode, void *data)
 {
 	struct id_list *list = data;
-	struct dev_id id = { 0 }, *grown;
+	struct dev_id id = { .inode = inode }, *grown;
 
 	if (!dev_parse_name(name, &id.region, &id.id))
 		return 0;
@@ -151,17 +152,33 @@ static struct daxc_region *get_region(struct daxc_ctx *ctx, int id, const char *
 	return region;
 }
 
-static struct daxc_dev *get_dev(struct daxc_region *region, int id)
+/* Captured trees do not change; and on an overlay, listing and stat(2) differ. */
+static int read_inode(struct daxc_ctx *ctx, int root, const char *path, const struct dev_id *id,
+		      ino_t *inode)
+{
+	*inode = 0;
+	return ctx->sysroot ? 0 :
+			      sysfs_inode(root, inode, "%s/dax%d.%d", path, id->region, id->id);
+}
+
+/*
+ * An object is one device for good. One that was deleted and made anew has the number, the
+ * name and often the memory of the old one, but is another: whoever holds the old one's object
+ * must not do to this what was meant for that.
+ */
+static struct daxc_dev *get_dev(struct daxc_region *region, int id, ino_t inode)
 {
 	struct daxc_dev *near = region->last_dev, *dev;
-	struct daxc_dev **link = near && near->id <= id ? &region->last_dev : &region->devs;
+	struct daxc_dev **link = near && near->id < id ? &region->last_dev : &region->devs;
 
 	while (*link && (*link)->id < id)
 		link = &(*link)->next;
-	dev = *link;
-	if (dev && dev->id == id) {
-		region->last_dev = dev;
-		return dev;
+	for (dev = *link; dev && dev->id == id; dev = dev->next) {
+		if (dev->inode == inode) {
+			region->last_dev = dev;
+			return dev;
+		}
+		dev->gone = true;
 	}
 
 	dev = calloc(1, sizeof(*dev));
@@ -169,6 +186,7 @@ static struct daxc_dev *get_dev(struct daxc_region *region, int id)
 		return NULL;
 	dev->region = region;
 	dev->id = id;
+	dev->inode = inode;
 	snprintf(dev->name, sizeof(dev->name), "dax%d.%d", region->id, id);
 	dev->next = *link;
 	*link = dev;
@@ -182,6 +200,7 @@ static int add_dev(struct daxc_ctx *ctx, int root, const struct dev_id *id, stru
 	char link[SYSFS_PATH_MAX], path[SYSFS_PATH_MAX];
 	struct daxc_region *region;
 	struct daxc_dev *found;
+	ino_t inode;
 	int rc;
 
 	rc = sysfs_readlink(root, link, sizeof(link), DEVICES_DIR "/dax%d.%d", id->region, id->id);
@@ -192,8 +211,11 @@ static int add_dev(struct daxc_ctx *ctx, int root, const struct dev_id *id, stru
 		log_warn(ctx, "dax%d.%d: unexpected link %s", id->region, id->id, link);
 		return -ENODEV;
 	}
+	rc = read_inode(ctx, root, path, id, &inode);
+	if (rc)
+		return rc == -ENOENT ? -ENODEV : rc;
 	region = get_region(ctx, id->region, path);
-	found = region ? get_dev(region, id->id) : NULL;
+	found = region ? get_dev(region, id->id, inode) : NULL;
 	if (!found)
 		return -ENOMEM;
 	found->gone = false;
@@ -229,7 +251,8 @@ static int add_siblings(struct daxc_region *region, struct id_list *list, size_t
 	while (i < list->n && j < siblings.n) {
 		order = compare_ids(&list->ids[i], &siblings.ids[j]);
 		if (!order) {
-			dev = get_dev(region, list->ids[i].id);
+			dev = get_dev(region, list->ids[i].id,
+				      region->ctx->sysroot ? 0 : siblings.ids[j].inode);
 			if (!dev)
 				return -ENOMEM;
 			dev->gone = false;

@@ -73,22 +73,11 @@ static struct json_object *journal_json(const struct subject *subject, const str
 	add_text(json, "region", subject->region->path);
 	add_text(json, "device", subject->dev ? subject->dev->name : NULL);
 	json_object_object_add(json, "inode",
-			       json_object_new_uint64(subject->dev ? dev_inode(subject->dev) : 0));
+			       json_object_new_uint64(subject->dev ? subject->dev->inode : 0));
 	for (i = 0; i < n; i++)
 		json_object_array_add(list, step_json(&steps[i]));
 	json_object_object_add(json, "steps", list);
 	return json;
-}
-
-/* Tells the device from one that was made since and got its name: sysfs gives no number twice. */
-uint64_t dev_inode(struct daxc_dev *dev)
-{
-	int root = ctx_root(dev->region->ctx);
-	char path[sizeof(DEVICES_DIR) + DEV_NAME_MAX + 1];
-	struct stat st;
-
-	snprintf(path, sizeof(path), DEVICES_DIR "/%s", dev->name);
-	return root < 0 || fstatat(root, path, &st, 0) ? 0 : st.st_ino;
 }
 
 /* A killed process loses no page cache: a rename is all that must be whole. */

@@ -35,7 +35,4 @@ void journal_free(struct journal *journal);
 /* Keeps it where nobody undoes it any more. 0 or -errno. */
 int journal_set_aside(void);
 
-/* 0: there is no such device. */
-uint64_t dev_inode(struct daxc_dev *dev);
-
 #endif

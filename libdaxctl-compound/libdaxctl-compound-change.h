@@ -144,7 +144,8 @@ const char *daxc_plan_get_step(const struct daxc_plan *plan, size_t i);
  *
  * Return: 0, -EROFS (sysroot), -EACCES (not root), -ENOENT (no module for
  * this kernel), -ETIMEDOUT (no device node appeared), -EAGAIN (the device
- * changed since the plan was made), -EBUSY (another program holds the lock),
+ * changed since the plan was made), -ENODEV (it is gone, even if another one has got
+ * its name), -EBUSY (another program holds the lock),
  * -EIO (the journal cannot be written, or the result is not what was planned),
  * or the errno the kernel gave for the failing step.
  * Since: 1

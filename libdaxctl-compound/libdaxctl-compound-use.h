@@ -192,7 +192,8 @@ struct daxc_wipe_result {
  * handler that was there. Such memory is skipped by whole units of align.
  *
  * Return: 0 (all is zero), -EINVAL (not inside of the device), -ENXIO (no driver
- * is bound, or it went away meanwhile), -EBUSY (system RAM, or somebody holds it
+ * is bound, or it went away meanwhile), -ENODEV (it is gone), -ESTALE (the node of its
+ * name is another device's), -EBUSY (system RAM, or somebody holds it
  * and not @force), -EOPNOTSUPP (another driver), -EROFS (sysroot), -EACCES,
  * -EINTR (@stop), -EIO (some was skipped, all else is zero), -ENOMEM.
  * Since: 1

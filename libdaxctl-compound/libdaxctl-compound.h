@@ -253,8 +253,8 @@ struct daxc_dev *daxc_dev_get_next(struct daxc_dev *dev);
  *
  * Reads only that device, but for REGION@OFFSET.
  *
- * Return: 0, -EINVAL (not a device name), -ENODEV, -EACCES and -ENODATA as
- * daxc_dev_by_offset().
+ * Return: 0, -EINVAL (not a device name), -ENODEV, -ESTALE (the node of that name is
+ * another device's), -EACCES and -ENODATA as daxc_dev_by_offset().
  * Since: 1
  */
 int daxc_dev_by_name(struct daxc_ctx *ctx, const char *name, struct daxc_dev **dev);

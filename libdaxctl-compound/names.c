@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "devt.h"
+#include "node.h"
 #include "private.h"
 #include "rules.h"
 #include "size.h"
@@ -180,15 +181,24 @@ static int by_node(struct daxc_ctx *ctx, const char *path, struct daxc_dev **dev
 	return devt_find(ctx, st.st_rdev, dev);
 }
 
+/* "/dev/dax0.1": a name and a node, which may disagree where no devtmpfs keeps /dev. */
+static int by_node_name(struct daxc_ctx *ctx, const char *path, struct daxc_dev **dev)
+{
+	int rc = inventory_get(ctx, path + strlen("/dev/"), dev);
+	struct stat st;
+
+	return rc || ctx->sysroot || stat(path, &st) ? rc : node_check(*dev, &st);
+}
+
 static int by_name(struct daxc_ctx *ctx, const char *name, struct daxc_dev **dev)
 {
-	const char *base = strncmp(name, "/dev/", 5) ? name : name + 5;
+	bool node = !strncmp(name, "/dev/", strlen("/dev/"));
 	char full[DEV_NAME_MAX];
 	int rc;
 
 	if (!strncmp(name, "/sys/", 5))
 		return by_sysfs_path(ctx, name, dev);
-	rc = inventory_get(ctx, base, dev);
+	rc = node ? by_node_name(ctx, name, dev) : inventory_get(ctx, name, dev);
 	if (rc != -EINVAL)
 		return rc;
 	if (*name == '/')
@@ -210,6 +220,8 @@ DAXC_EXPORT int daxc_dev_by_name(struct daxc_ctx *ctx, const char *name, struct 
 	if (at)
 		return by_place(ctx, name, at, dev);
 	rc = by_name(ctx, name, dev);
+	if (daxc_get_error(ctx))
+		return rc;
 	if (rc == -EINVAL)
 		return fail(ctx, RULE_BAD_NAME, &(struct facts){ .object = name });
 	if (rc == -ENODEV)

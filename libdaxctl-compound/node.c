@@ -3,6 +3,7 @@
  * The device node: devtmpfs makes it, udev gives it its owner and links. Where
  * no udevd runs, as in an initramfs, devtmpfs is all there is to wait for.
  */
+#include <fcntl.h>
 #include <libudev.h>
 #include <poll.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 
 #include "devt.h"
 #include "node.h"
+#include "rules.h"
 #include "sysfs.h"
 
 #define WAIT_MS 10000
@@ -19,6 +21,8 @@
 #define LOOK_MS	     10
 
 #define UDEVD_SOCKET "run/udev/control"
+
+#define NODE_PATH_MAX (DEV_NAME_MAX + 5)
 
 static void cleanup_udev(struct udev **udev)
 {
@@ -38,15 +42,75 @@ static int64_t now_ms(void)
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
+static void node_path(struct daxc_dev *dev, char path[NODE_PATH_MAX])
+{
+	snprintf(path, NODE_PATH_MAX, "/dev/%s", dev->name);
+}
+
 static bool node_is_there(struct daxc_dev *dev)
 {
-	char path[DEV_NAME_MAX + 8];
+	char path[NODE_PATH_MAX];
 	struct stat st;
 	dev_t devt;
 
-	snprintf(path, sizeof(path), "/dev/%s", dev->name);
+	node_path(dev, path);
 	return !devt_of(dev, &devt) && !stat(path, &st) && S_ISCHR(st.st_mode) &&
 	       st.st_rdev == devt;
+}
+
+static int fail_open(struct daxc_dev *dev, int err)
+{
+	struct facts facts = { .object = dev->name, .note = "its node cannot be opened for writing",
+			       .step = "open its node" };
+
+	return fail_errno(dev->region->ctx, err == EACCES ? RULE_NOT_ROOT : RULE_STEP_FAILED, err,
+			  &facts);
+}
+
+int node_check(struct daxc_dev *dev, const struct stat *st)
+{
+	char note[96];
+	dev_t devt;
+	int rc = devt_of(dev, &devt);
+
+	if (rc == -ENODEV || rc == -ENOENT)
+		return fail_gone(dev);
+	if (rc)
+		return fail_errno(dev->region->ctx, RULE_STEP_FAILED, -rc,
+				  &(struct facts){ .object = dev->name, .step = "read its number" });
+	if (S_ISCHR(st->st_mode) && st->st_rdev == devt)
+		return 0;
+	if (S_ISCHR(st->st_mode))
+		snprintf(note, sizeof(note), "that has the number %u:%u, and the device has %u:%u",
+			 major(st->st_rdev), minor(st->st_rdev), major(devt), minor(devt));
+	else
+		snprintf(note, sizeof(note), "it is no character device");
+	return fail(dev->region->ctx, RULE_NODE_OTHER,
+		    &(struct facts){ .object = dev->name, .note = note });
+}
+
+/* To open a device may do something to it already, so that it is looked at before as well. */
+int node_open(struct daxc_dev *dev, int flags)
+{
+	_cleanup_close_ int fd = -1;
+	char path[NODE_PATH_MAX];
+	struct stat st;
+	int rc;
+
+	node_path(dev, path);
+	if (stat(path, &st))
+		return fail_open(dev, errno);
+	rc = node_check(dev, &st);
+	if (rc)
+		return rc;
+	fd = open(path, flags | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0 || fstat(fd, &st))
+		return fail_open(dev, errno);
+	rc = node_check(dev, &st);
+	/* numbers are given again as names are: only the directory in sysfs is this device's alone */
+	if (!rc && dev_look(dev))
+		rc = fail_gone(dev);
+	return rc ? rc : steal_fd(&fd);
 }
 
 static bool udev_is_done(struct udev *udev, struct daxc_dev *dev)

@@ -81,7 +81,9 @@ DAXC_EXPORT int daxc_plan_enable(struct daxc_dev *dev, enum daxc_mode mode, stru
 	error_clear(dev->region->ctx);
 	if (mode == DAXC_MODE_DEFAULT)
 		mode = DAXC_MODE_COMPOUND;
-	rc = check_enable(dev, mode);
+	rc = check_there(dev);
+	if (!rc)
+		rc = check_enable(dev, mode);
 	if (rc)
 		return rc;
 	if (plan_new(dev->region, dev, &p))
@@ -131,6 +133,9 @@ DAXC_EXPORT int daxc_plan_disable(struct daxc_dev *dev, struct daxc_plan **plan)
 	if (!dev || !plan)
 		return -EINVAL;
 	error_clear(dev->region->ctx);
+	rc = check_there(dev);
+	if (rc)
+		return rc;
 	if (plan_new(dev->region, dev, &p))
 		return fail_no_memory(dev->region->ctx);
 	p->again = disable_again;
@@ -190,7 +195,9 @@ DAXC_EXPORT int daxc_plan_destroy(struct daxc_dev *dev, bool force, struct daxc_
 	if (!dev || !plan)
 		return -EINVAL;
 	error_clear(dev->region->ctx);
-	rc = check_destroy(dev, force);
+	rc = check_there(dev);
+	if (!rc)
+		rc = check_destroy(dev, force);
 	if (rc)
 		return rc;
 	if (plan_new(dev->region, dev, &p))

@@ -106,8 +106,10 @@ int plan_use_ram(struct daxc_plan *plan, unsigned int ram)
 static int new_plan(struct daxc_dev *dev, struct daxc_plan **plan, struct daxc_memory *memory)
 {
 	struct daxc_plan *p;
-	int rc;
+	int rc = check_there(dev);
 
+	if (rc)
+		return rc;
 	if (plan_new(dev->region, dev, plan))
 		return fail_no_memory(dev->region->ctx);
 	p = *plan;

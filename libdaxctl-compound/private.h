@@ -6,6 +6,8 @@
 #ifndef DAXC_PRIVATE_H
 #define DAXC_PRIVATE_H
 
+#include <sys/types.h>
+
 #include "libdaxctl-compound.h"
 #include "log.h"
 #include "util.h"
@@ -71,6 +73,7 @@ struct daxc_dev {
 	struct daxc_region *region;
 	struct daxc_dev *next;
 	int id;
+	ino_t inode;		/* of its directory: sysfs gives no number twice */
 	bool gone;		/* skipped; kept, because callers may still hold it */
 	char name[DEV_NAME_MAX];
 	struct {
@@ -104,6 +107,25 @@ void inventory_free(struct daxc_ctx *ctx);
 int inventory_get(struct daxc_ctx *ctx, const char *name, struct daxc_dev **dev);
 bool dev_parse_name(const char *name, int *region, int *id);
 struct daxc_dev *dev_first_alive(struct daxc_dev *dev);
+
+/*
+ * dev.c: the directory that holds the device's, for reading; -ENODEV once it has gone. A
+ * name may be another device's by now: what is written goes through dev_open().
+ */
+int dev_dir(struct daxc_dev *dev);
+
+/*
+ * dev.c: the device's own directory, O_PATH, for the last look before something is changed:
+ * what is done below it is done to this device or fails. The caller closes it. -ENODEV: it
+ * has gone, and perhaps another one has its name.
+ */
+int dev_open(struct daxc_dev *dev);
+
+/* The same look without the directory. 0, -ENODEV and the like. */
+int dev_look(struct daxc_dev *dev);
+
+/* Explains that the device has gone; returns -ENODEV. */
+int fail_gone(struct daxc_dev *dev);
 
 /* inventory.c: have every attribute of the device read again. */
 void dev_forget(struct daxc_dev *dev);

@@ -102,8 +102,10 @@ static struct daxctl_dev *find_dev(const struct ram *ram, const char *name)
 static int ram_open(struct daxc_dev *dev, struct ram *ram)
 {
 	struct daxctl_dev *found;
-	int rc;
+	int rc = dev_look(dev); /* libdaxctl goes by the name */
 
+	if (rc)
+		return rc;
 	if (dev->region->ctx->sysroot)
 		return -EOPNOTSUPP; /* libdaxctl reads the running system only */
 	if (!load(dev->region->ctx, ram))

@@ -132,7 +132,7 @@ int recover_check(struct subject *subject, const struct journal *journal)
 	/* one that was found by itself is new: step_find_created() */
 	if (!subject->dev || !*journal->device)
 		return 0;
-	if (dev_inode(subject->dev) != journal->inode)
+	if (subject->dev->inode != journal->inode)
 		return fail_changed(subject, "another device has got its name");
 	rc = check_driver(subject, &journal->steps[journal->n - 1]);
 	if (!rc)

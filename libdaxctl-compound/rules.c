@@ -21,6 +21,13 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_NO_DEVICE] = { "no-device", ENODEV,
 		"{object}: there is no such device.",
 		"daxctl-compound list" },
+	[RULE_REMADE] = { "remade", ENODEV,
+		"{object}: the device that was meant has gone, and another one has its name by now.",
+		"daxctl-compound list {object}" },
+	[RULE_NODE_OTHER] = { "node-other", ESTALE,
+		"{object}: /dev/{object} is not its node: {note}.",
+		"rm -f /dev/{object}; mknod -m 600 /dev/{object} c $(tr : ' ' "
+		"</sys/bus/dax/devices/{object}/dev)" },
 	[RULE_NO_DEVICE_AT] = { "no-device-at", ENODEV,
 		"{object}: no device has the byte at offset {at}: {note}.",
 		"daxctl-compound list --regions --devices --mappings" },

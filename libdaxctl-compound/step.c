@@ -20,6 +20,8 @@ static int fail_step(struct subject *subject, const struct step *step, int rc)
 	const char *object = subject->dev ? subject->dev->name : "a new device";
 	enum rule rule = RULE_STEP_FAILED;
 
+	if (rc == -ENODEV && subject->dev && subject->dev->gone)
+		return fail_gone(subject->dev);
 	if (rc == -EBUSY && subject->dev)
 		rule = step->kind == STEP_UNBIND && !strcmp(step->value, DRIVER_KMEM) ?
 			       RULE_SYSTEM_RAM : RULE_STEP_BUSY;
@@ -42,11 +44,10 @@ static int fail_offline(struct subject *subject, const struct step *step, int rc
 
 static int write_dev(struct subject *subject, const char *attr, const char *value)
 {
-	int root = ctx_root(subject->ctx);
+	_cleanup_close_ int dir = dev_open(subject->dev);
 
 	log_info(subject->ctx, "%s/%s: write %s", subject->dev->name, attr, value);
-	return root < 0 ? root
-			: sysfs_write(root, value, DEVICES_DIR "/%s/%s", subject->dev->name, attr);
+	return dir < 0 ? dir : sysfs_write(dir, value, "%s", attr);
 }
 
 static int write_region(struct subject *subject, const char *attr, const char *value)
@@ -56,6 +57,14 @@ static int write_region(struct subject *subject, const char *attr, const char *v
 	log_info(subject->ctx, "dax%d/%s: write %s", subject->region->id, attr, value);
 	return root < 0 ? root
 			: sysfs_write(root, value, "%s/dax_region/%s", subject->region->path, attr);
+}
+
+/* By name, as the kernel has it; so it is looked at once more. */
+static int write_delete(struct subject *subject)
+{
+	int rc = dev_look(subject->dev);
+
+	return rc ? rc : write_region(subject, "delete", subject->dev->name);
 }
 
 /* The device that the region made last, "" when that one is gone. */
@@ -81,11 +90,9 @@ static void keep_choice(char *value)
 
 static int read_old(struct subject *subject, struct step *step)
 {
-	int root = ctx_root(subject->ctx), rc;
+	_cleanup_close_ int dir = dev_open(subject->dev);
+	int rc = dir < 0 ? dir : sysfs_read_str(dir, step->old, sizeof(step->old), "%s", step->attr);
 
-	rc = root < 0 ? root
-		      : sysfs_read_str(root, step->old, sizeof(step->old), DEVICES_DIR "/%s/%s",
-				       subject->dev->name, step->attr);
 	if (!rc)
 		keep_choice(step->old);
 	return rc;
@@ -229,7 +236,7 @@ int step_do(struct subject *subject, struct step *step)
 			return fail_offline(subject, step, rc);
 		break;
 	case STEP_DELETE:
-		rc = write_region(subject, "delete", subject->dev->name);
+		rc = write_delete(subject);
 		break;
 	}
 	return rc ? fail_step(subject, step, rc) : 0;
@@ -299,7 +306,7 @@ static int undo_create(struct subject *subject)
 
 	if (!subject->dev)
 		return 0;
-	rc = write_region(subject, "delete", subject->dev->name);
+	rc = write_delete(subject);
 	if (!rc) {
 		subject->dev->gone = true;
 		subject->dev = NULL;

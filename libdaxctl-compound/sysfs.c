@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "sysfs.h"
 
@@ -196,7 +197,7 @@ int sysfs_list(int root, sysfs_entry_fn fn, void *data, const char *fmt, ...)
 	while (errno = 0, (entry = readdir(dir))) {
 		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
 			continue;
-		rc = fn(entry->d_name, data);
+		rc = fn(entry->d_name, entry->d_ino, data);
 		if (rc < 0)
 			return rc;
 	}
@@ -211,6 +212,28 @@ int sysfs_access(int root, const char *fmt, ...)
 	if (rc)
 		return rc;
 	return faccessat(root, path, F_OK, 0) ? -errno : 0;
+}
+
+int sysfs_open_dir(int root, const char *fmt, ...)
+{
+	char path[SYSFS_PATH_MAX];
+	int rc = FORMAT_PATH(path, fmt);
+
+	return rc ? rc : open_path(root, path, O_PATH | O_DIRECTORY);
+}
+
+int sysfs_inode(int root, ino_t *inode, const char *fmt, ...)
+{
+	char path[SYSFS_PATH_MAX];
+	struct stat st;
+	int rc = FORMAT_PATH(path, fmt);
+
+	if (rc)
+		return rc;
+	if (fstatat(root, path, &st, 0))
+		return -errno;
+	*inode = st.st_ino;
+	return 0;
 }
 
 FILE *sysfs_fopen(int root, const char *path)

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 #include "util.h"
 
@@ -34,9 +35,18 @@ int sysfs_write(int root, const char *value, const char *fmt, ...) _printf_(3, 4
 int sysfs_readlink(int root, char *buf, size_t size, const char *fmt, ...) _printf_(4, 5);
 int sysfs_readlink_name(int root, char *buf, size_t size, const char *fmt, ...) _printf_(4, 5);
 
-/* Calls @fn with the name of every entry but . and ..; a negative answer stops it. */
-typedef int (*sysfs_entry_fn)(const char *name, void *data);
+/*
+ * Calls @fn with the name of every entry but . and ..; a negative answer stops it. @inode
+ * is the entry's own, of a link not that of what it leads to.
+ */
+typedef int (*sysfs_entry_fn)(const char *name, ino_t inode, void *data);
 int sysfs_list(int root, sysfs_entry_fn fn, void *data, const char *fmt, ...) _printf_(4, 5);
+
+/* A directory as O_PATH. */
+int sysfs_open_dir(int root, const char *fmt, ...) _printf_(2, 3);
+
+/* The inode of what is at the path, links followed. */
+int sysfs_inode(int root, ino_t *inode, const char *fmt, ...) _printf_(3, 4);
 
 /* 0 or -ENOENT and the like. */
 int sysfs_access(int root, const char *fmt, ...) _printf_(2, 3);

@@ -12,6 +12,7 @@
 #include "crew.h"
 #include "holders.h"
 #include "map.h"
+#include "node.h"
 #include "private.h"
 #include "rules.h"
 #include "size.h"
@@ -110,8 +111,11 @@ static int check_unused(struct daxc_dev *dev)
 
 static int check(struct daxc_dev *dev, struct daxc_wipe *wipe)
 {
-	int rc = check_mode(dev);
+	int rc = dev_look(dev);
 
+	if (rc)
+		return fail_gone(dev);
+	rc = check_mode(dev);
 	if (!rc)
 		rc = check_range(dev, wipe);
 	if (!rc && dev->region->ctx->sysroot && !wipe->dry_run)
@@ -121,26 +125,11 @@ static int check(struct daxc_dev *dev, struct daxc_wipe *wipe)
 	return rc;
 }
 
-static int open_node(struct daxc_dev *dev)
-{
-	struct facts facts = { .object = dev->name, .note = "its node cannot be opened for writing",
-			       .step = "open its node" };
-	char node[DEV_NAME_MAX + 5];
-	int fd;
-
-	snprintf(node, sizeof(node), "/dev/%s", dev->name);
-	fd = open(node, O_RDWR | O_CLOEXEC);
-	if (fd >= 0)
-		return fd;
-	return fail_errno(dev->region->ctx, errno == EACCES ? RULE_NOT_ROOT : RULE_STEP_FAILED,
-			  errno, &facts);
-}
-
 /* The mapping begins on a multiple of align, so perhaps before the range, and ends with the range's last unit. */
 static int map_range(struct daxc_dev *dev, const struct daxc_wipe *wipe, uint64_t align,
 		     void **addr, size_t *mapped)
 {
-	_cleanup_close_ int fd = open_node(dev);
+	_cleanup_close_ int fd = node_open(dev, O_RDWR);
 	uint64_t skew = wipe->offset % align;
 	int rc;
 

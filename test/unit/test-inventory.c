@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "libdaxctl-compound-change.h"
+#include "libdaxctl-compound-use.h"
 #include "private.h"
 #include "tree.h"
 
@@ -310,6 +312,74 @@ static void a_region_made_anew_is_read_anew(void **state)
 	assert_false(daxc_dev_exists(dev));
 }
 
+/* As on a running system, where names are given again and directories are not. */
+static void remake(struct tree *tree, const char *name, uint64_t size)
+{
+	char from[128], to[128];
+
+	tree->ctx->sysroot = false;
+	snprintf(from, sizeof(from), HMEM0 "/%s", name);
+	/* so that its inode is not free */
+	snprintf(to, sizeof(to), "before-%s-of-%llu", name, (unsigned long long)size);
+	assert_int_equal(renameat(tree->root, from, tree->root, to), 0);
+	tree_remove(tree, "sys/bus/dax/devices/%s", name);
+	tree_dev(tree, HMEM0, name, size);
+}
+
+static void a_device_made_anew_is_another(void **state)
+{
+	struct tree *tree = *state;
+	struct daxc_dev *old, *now;
+
+	tree->ctx->sysroot = false;
+	tree_dev(tree, HMEM0, "dax0.0", GIB);
+	tree_dev(tree, HMEM0, "dax0.1", GIB);
+	tree_dev(tree, HMEM0, "dax0.2", GIB);
+	assert_inventory(tree, "dax0.0 dax0.1 dax0.2");
+	old = tree_find(tree, "dax0.1");
+	assert_int_equal(dev_look(old), 0);
+	remake(tree, "dax0.1", 2 * GIB);
+	assert_int_equal(dev_look(old), -ENODEV);
+	assert_int_equal(fail_gone(old), -ENODEV);
+	assert_string_equal(daxc_get_error(tree->ctx)->rule, "remade");
+	assert_int_equal(inventory_update(tree->ctx), 0);
+	assert_inventory(tree, "dax0.0 dax0.1 dax0.2");
+	now = tree_find(tree, "dax0.1");
+	assert_ptr_not_equal(now, old);
+	assert_false(daxc_dev_exists(old));
+	assert_int_equal(daxc_dev_get_size(old), 0);
+	assert_int_equal(daxc_dev_get_size(now), 2 * GIB);
+	remake(tree, "dax0.1", 4 * GIB); /* and found by its name alone */
+	assert_int_equal(daxc_dev_get_size(tree_find(tree, "dax0.1")), 4 * GIB);
+	assert_false(daxc_dev_exists(now));
+	assert_inventory(tree, "dax0.0 dax0.1 dax0.2");
+}
+
+static void what_was_planned_for_a_device_is_not_done_to_another(void **state)
+{
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_plan *plan = NULL;
+	struct tree *tree = *state;
+	struct daxc_dev *dev;
+
+	tree->ctx->sysroot = false;
+	tree_region(tree, HMEM0, 4 * GIB, 2 * GIB);
+	tree_dev(tree, HMEM0, "dax0.1", GIB);
+	tree_driver(tree, HMEM0, "dax0.1", "kmem");
+	dev = tree_find(tree, "dax0.1");
+	remake(tree, "dax0.1", GIB);
+	request.mode = DAXC_MODE_COMPOUND;
+	assert_int_equal(daxc_plan_reconfigure(dev, &request, &plan), -ENODEV);
+	assert_int_equal(daxc_plan_destroy(dev, true, &plan), -ENODEV);
+	assert_int_equal(daxc_plan_enable(dev, DAXC_MODE_DEVDAX, &plan), -ENODEV);
+	assert_int_equal(daxc_plan_disable(dev, &plan), -ENODEV);
+	assert_int_equal(daxc_plan_online(dev, 0, &plan), -ENODEV);
+	assert_int_equal(daxc_plan_offline(dev, &plan), -ENODEV);
+	assert_int_equal(daxc_dev_wipe(dev, NULL, NULL), -ENODEV);
+	assert_string_equal(daxc_get_error(tree->ctx)->rule, "remade");
+	assert_null(plan);
+}
+
 static void two_contexts_know_nothing_of_each_other(void **state)
 {
 	struct tree *tree = *state;
@@ -348,6 +418,8 @@ int main(void)
 		with_tree(an_update_keeps_objects_and_finds_what_changed),
 		with_tree(a_refresh_reads_everything_again),
 		with_tree(a_region_made_anew_is_read_anew),
+		with_tree(a_device_made_anew_is_another),
+		with_tree(what_was_planned_for_a_device_is_not_done_to_another),
 		with_tree(two_contexts_know_nothing_of_each_other),
 	};
 

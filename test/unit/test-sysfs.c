@@ -235,10 +235,11 @@ static void the_errno_of_a_write_survives(void **state)
 	assert_int_equal(sysfs_write(tree->root, "1", "dir"), -EISDIR);
 }
 
-static int count_entry(const char *name, void *data)
+static int count_entry(const char *name, ino_t inode, void *data)
 {
 	int *count = data;
 
+	assert_int_not_equal(inode, 0);
 	assert_string_not_equal(name, ".");
 	assert_string_not_equal(name, "..");
 	(*count)++;

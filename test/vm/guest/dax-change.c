@@ -5,13 +5,15 @@
  * daxctl-compound is.
  *
  *     dax-change [--dry-run] create REGION | reconfigure DEV | destroy DEV |
- *                enable DEV | disable DEV  [NAME=VALUE...]
+ *                enable DEV | disable DEV | wipe DEV  [NAME=VALUE...]
  *
  * Names are mode, size, align, at (bytes), shift, map and force; and between, a
- * command for the shell that is run when the plan is made and not yet carried out.
+ * command for the shell that is run when the plan is made, or the device to wipe is
+ * found, and nothing is done yet.
  */
 #include <errno.h>
 #include <libdaxctl-compound-change.h>
+#include <libdaxctl-compound-use.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,6 +84,45 @@ static int make_plan(struct daxc_ctx *ctx, const char *verb, const char *name,
 	return bad_usage(verb);
 }
 
+static void run_between(const struct options *options)
+{
+	if (options->between && system(options->between))
+		bad_usage(options->between);
+}
+
+static int wipe(struct daxc_ctx *ctx, const char *name, const struct options *options)
+{
+	struct daxc_wipe request = DAXC_WIPE_INIT;
+	struct daxc_dev *dev;
+	int rc = daxc_dev_by_name(ctx, name, &dev);
+
+	if (rc)
+		return rc;
+	run_between(options);
+	request.force = options->force;
+	return daxc_dev_wipe(dev, &request, NULL);
+}
+
+static int change(struct daxc_ctx *ctx, char **argv, const struct options *options, bool dry_run)
+{
+	struct daxc_plan *plan = NULL;
+	struct daxc_dev *dev = NULL;
+	int rc = make_plan(ctx, argv[1], argv[2], options, &plan);
+	size_t i;
+
+	for (i = 0; i < daxc_plan_get_nr_steps(plan); i++)
+		printf("# %s\n", daxc_plan_get_step(plan, i));
+	fflush(stdout);
+	if (!rc)
+		run_between(options);
+	if (!rc && !dry_run)
+		rc = daxc_plan_apply(plan, &dev);
+	if (!rc && dev)
+		puts(daxc_dev_get_name(dev));
+	daxc_plan_free(plan);
+	return rc;
+}
+
 static int explain(struct daxc_ctx *ctx, int rc)
 {
 	const struct daxc_error *error = daxc_get_error(ctx);
@@ -96,8 +137,6 @@ static int explain(struct daxc_ctx *ctx, int rc)
 int main(int argc, char **argv)
 {
 	struct options options = { .request = DAXC_REQUEST_INIT };
-	struct daxc_plan *plan = NULL;
-	struct daxc_dev *dev = NULL;
 	struct daxc_ctx *ctx;
 	bool dry_run = argc > 1 && !strcmp(argv[1], "--dry-run");
 	size_t i;
@@ -112,19 +151,10 @@ int main(int argc, char **argv)
 	rc = daxc_new(&ctx);
 	if (rc)
 		return explain(NULL, rc);
-	rc = make_plan(ctx, argv[1], argv[2], &options, &plan);
-	for (i = 0; i < daxc_plan_get_nr_steps(plan); i++)
-		printf("# %s\n", daxc_plan_get_step(plan, i));
-	fflush(stdout);
-	if (!rc && options.between && system(options.between))
-		return bad_usage(options.between);
-	if (!rc && !dry_run)
-		rc = daxc_plan_apply(plan, &dev);
+	rc = strcmp(argv[1], "wipe") ? change(ctx, argv, &options, dry_run) :
+				       wipe(ctx, argv[2], &options);
 	if (rc)
 		explain(ctx, rc);
-	else if (dev)
-		puts(daxc_dev_get_name(dev));
-	daxc_plan_free(plan);
 	daxc_unref(ctx);
 	return rc ? 1 : 0;
 }
