@@ -3,7 +3,13 @@
 #include "change.h"
 #include "command.h"
 
+static const struct argp_option argp_options[] = {
+	OPTION_FORCE("Take it although who holds it cannot be seen, and system RAM offline first"),
+	{ 0 }
+};
+
 static const struct argp argp = {
+	.options = argp_options,
 	.parser = change_parse,
 	.args_doc = "DEVICE...",
 	.doc = "Unbind devices from their driver. all means every device.",
@@ -12,8 +18,7 @@ static const struct argp argp = {
 
 static int plan(struct change *change, struct daxc_dev *dev, struct daxc_plan **p)
 {
-	(void)change;
-	return daxc_plan_disable(dev, p);
+	return daxc_plan_disable(dev, change->force, p);
 }
 
 static int run(int argc, char **argv)

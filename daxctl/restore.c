@@ -183,7 +183,10 @@ static bool is_used(struct restore *r, struct daxc_dev *first)
 {
 	const char *name = daxc_dev_get_name(first), *verb = r->change.cli.verb;
 	struct daxc_memory memory = DAXC_MEMORY_INIT;
+	struct daxc_unseen unseen = DAXC_UNSEEN_INIT;
 	struct daxc_holder *holders = NULL;
+	char text[256];
+	int n;
 
 	if (daxc_dev_get_mode(first) == DAXC_MODE_SYSTEM_RAM &&
 	    !daxc_dev_get_memory(first, &memory) && memory.online) {
@@ -191,14 +194,20 @@ static bool is_used(struct restore *r, struct daxc_dev *first)
 			   "%s: the kernel uses the whole region as system RAM.", name);
 		return true;
 	}
-	if (daxc_dev_get_holders(first, &holders, NULL) > 0) {
+	n = daxc_dev_get_holders(first, &holders, &unseen);
+	if (n > 0)
 		talk_error(verb, PROGRAM " who all; --force takes it from them",
 			   "%s: it has the whole region, and %s (pid %d) holds it.", name,
 			   holders->name, (int)holders->pid);
-		daxc_holders_free(holders);
-		return true;
-	}
-	return false;
+	else if (n < 0)
+		talk_failure(verb, r->change.cli.ctx, n);
+	else if (unseen.processes)
+		talk_error(verb, PROGRAM " who all; --force takes it from whoever holds it",
+			   "%s: it has the whole region, and whether somebody holds it cannot be "
+			   "seen, because of %s.", name,
+			   daxc_unseen_text(&unseen, text, sizeof(text)));
+	daxc_holders_free(holders);
+	return n || unseen.processes;
 }
 
 /* 0, or the library's failure, which is not said yet. */

@@ -22,7 +22,7 @@ struct options {
 struct answer {
 	struct daxc_dev *dev;
 	struct daxc_holder *holders;
-	unsigned int unseen;
+	struct daxc_unseen unseen;
 };
 
 /* A line of the table. */
@@ -99,7 +99,36 @@ static void get_pinned(void *answer, bool human, struct value *value)
 
 static void get_unseen(void *answer, bool human, struct value *value)
 {
-	value_uint(value, ((struct answer *)answer)->unseen);
+	value_uint(value, ((struct answer *)answer)->unseen.processes);
+}
+
+static void get_unseen_why(void *answer, bool human, struct value *value)
+{
+	unsigned int reasons = ((struct answer *)answer)->unseen.reasons, bit;
+	struct json_object *array = reasons ? json_object_new_array() : NULL;
+
+	for (bit = 1; array && bit <= reasons; bit <<= 1)
+		if (reasons & bit)
+			json_object_array_add(array,
+					      json_object_new_string(daxc_unseen_reason_name(bit)));
+	if (array)
+		*value = (struct value){ VALUE_JSON, { .json = array } };
+}
+
+static void get_opens(void *answer, bool human, struct value *value)
+{
+	uint64_t files;
+
+	if (!daxc_dev_get_opens(((struct answer *)answer)->dev, &files))
+		value_uint(value, files);
+}
+
+static void get_mappings(void *answer, bool human, struct value *value)
+{
+	uint64_t mappings;
+
+	if (!daxc_dev_get_mappings(((struct answer *)answer)->dev, &mappings))
+		value_uint(value, mappings);
 }
 
 static void get_holders(void *object, bool human, struct value *value)
@@ -120,8 +149,11 @@ static const struct field answer_fields[] = {
 	{ "chardev", NULL, NULL, 0, 0, get_chardev },
 	{ "driver", NULL, NULL, 0, 0, get_driver },
 	{ "pinned", NULL, NULL, 0, 0, get_pinned },
+	{ "opens", NULL, NULL, 0, 0, get_opens },
+	{ "mappings", NULL, NULL, 0, 0, get_mappings },
 	{ "holders", NULL, NULL, 0, 0, get_holders },
 	{ "unseen", NULL, NULL, 0, 0, get_unseen },
+	{ "unseen_why", NULL, NULL, 0, 0, get_unseen_why },
 	{ 0 }
 };
 
@@ -154,19 +186,23 @@ static void explain(const struct answer *answer, const char *verb)
 	const char *name = daxc_dev_get_name(answer->dev);
 	enum daxc_mode mode = daxc_dev_get_mode(answer->dev);
 	uint64_t pinned = 0;
+	char text[256];
 
 	if (mode == DAXC_MODE_SYSTEM_RAM)
 		talk_error(verb, NULL, "%s is system RAM: all that runs here may hold it, until its "
 			   "memory is taken offline.", name);
-	else if (!answer->holders && !answer->unseen)
+	else if (!answer->holders && !answer->unseen.processes)
 		talk_error(verb, NULL, "%s: no process maps it or has it open.", name);
 	if (!daxc_dev_get_pinned(answer->dev, &pinned) && pinned)
 		talk_error(verb, NULL, "%s: %llu compound page%s pinned for DMA. Unbinding waits "
 			   "until the pins are dropped.", name, (unsigned long long)pinned,
 			   pinned == 1 ? " is" : "s are");
-	if (answer->unseen)
-		talk_error(verb, "run it as root", "%s: %u processes of other users could not be "
-			   "looked into.", name, answer->unseen);
+	if (answer->unseen.processes && mode != DAXC_MODE_SYSTEM_RAM)
+		talk_error(verb, "run it as root, and in the PID namespace of the whole machine",
+			   "%s: it cannot be seen who %sholds it, because of %s (at least %u).", name,
+			   answer->holders ? "else " : "",
+			   daxc_unseen_text(&answer->unseen, text, sizeof(text)),
+			   answer->unseen.processes);
 }
 
 static int print_table(struct options *o, const struct answer *answers, size_t n)
@@ -215,7 +251,7 @@ static size_t ask(struct options *o, const struct dev_list *list, struct answer 
 	int rc;
 
 	for (i = 0; i < list->n; i++) {
-		answers[n] = (struct answer){ .dev = list->devs[i] };
+		answers[n] = (struct answer){ .dev = list->devs[i], .unseen = DAXC_UNSEEN_INIT };
 		rc = daxc_dev_get_holders(list->devs[i], &answers[n].holders, &answers[n].unseen);
 		if (rc < 0) {
 			cli_failed(&o->cli, tally, rc);

@@ -12,6 +12,7 @@
 #include "rules.h"
 #include "size.h"
 #include "sysfs.h"
+#include "unseen.h"
 
 #define DEFAULT_SIZE (1ULL << 30)
 
@@ -54,9 +55,10 @@ static int check_geometry(struct daxc_bench *bench, const char *name, uint64_t s
 static int check_holders(struct daxc_bench *bench, struct daxc_dev *dev)
 {
 	struct facts facts = { .object = daxc_dev_get_name(dev), .note = bench->why };
+	struct daxc_unseen unseen = DAXC_UNSEEN_INIT;
 	struct daxc_holder *holders;
 	uint64_t pinned;
-	int n = daxc_dev_get_holders(dev, &holders, NULL);
+	int n = daxc_dev_get_holders(dev, &holders, &unseen);
 
 	if (n < 0)
 		return n;
@@ -66,6 +68,8 @@ static int check_holders(struct daxc_bench *bench, struct daxc_dev *dev)
 		daxc_holders_free(holders);
 		return fail(bench->ctx, RULE_BENCH_IN_USE, &facts);
 	}
+	if (unseen.processes)
+		return fail_unseen(dev, &unseen);
 	if (daxc_dev_get_pinned(dev, &pinned) || !pinned)
 		return 0;
 	snprintf(bench->why, sizeof(bench->why), "%llu", (unsigned long long)pinned);
@@ -191,7 +195,7 @@ static int disable(struct bench_device *device)
 
 	if (daxc_dev_get_mode(device->dev) == DAXC_MODE_DISABLED)
 		return 0;
-	rc = daxc_plan_disable(device->dev, &plan);
+	rc = daxc_plan_disable(device->dev, true, &plan);
 	return rc ? rc : apply(plan, NULL);
 }
 

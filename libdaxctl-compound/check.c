@@ -9,6 +9,7 @@
 #include "kernel.h"
 #include "rules.h"
 #include "sysfs.h"
+#include "unseen.h"
 
 #define BASE_PAGE (4ULL << 10)
 
@@ -204,6 +205,30 @@ int check_not_pinned(struct daxc_dev *dev)
 	snprintf(note, sizeof(note), "%llu", (unsigned long long)pinned);
 	return fail(dev->region->ctx, RULE_PINNED,
 		    &(struct facts){ .object = dev->name, .note = note });
+}
+
+static int check_seen(struct daxc_dev *dev)
+{
+	struct daxc_unseen unseen = DAXC_UNSEEN_INIT;
+	struct daxc_holder *holders = NULL;
+	struct daxc_ctx *ctx = dev->region->ctx;
+	int rc;
+
+	/* who may not change it anyway is told that */
+	if (ctx->sysroot || geteuid() || !unseen_possible(ctx))
+		return 0;
+	rc = daxc_dev_get_holders(dev, &holders, &unseen);
+	daxc_holders_free(holders);
+	if (rc < 0)
+		return rc;
+	return unseen.processes ? fail_unseen(dev, &unseen) : 0;
+}
+
+int check_release(struct daxc_dev *dev, bool force)
+{
+	int rc = check_not_pinned(dev);
+
+	return rc || force ? rc : check_seen(dev);
 }
 
 int fail_static(struct daxc_region *region, enum rule rule, const char *object, uint64_t align)

@@ -30,6 +30,13 @@ int check_there(struct daxc_dev *dev);
 /* Unbinding a device with pinned pages waits for them, perhaps for ever. */
 int check_not_pinned(struct daxc_dev *dev);
 
+/*
+ * May the driver be taken away? Not while pages are pinned, and, without @force, not from
+ * somebody who cannot be shown: who would tell him that he loses the device? It costs a search
+ * of /proc where that may not show all, else next to nothing.
+ */
+int check_release(struct daxc_dev *dev, bool force);
+
 /* By @rule, a RULE_STATIC_*, with the namespace that the region is. */
 int fail_static(struct daxc_region *region, enum rule rule, const char *object, uint64_t align);
 

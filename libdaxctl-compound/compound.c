@@ -114,6 +114,16 @@ DAXC_EXPORT int daxc_dev_get_pinned(struct daxc_dev *dev, uint64_t *pages)
 	return read_u64(dev, "pinned", pages);
 }
 
+DAXC_EXPORT int daxc_dev_get_opens(struct daxc_dev *dev, uint64_t *files)
+{
+	return read_u64(dev, "opens", files);
+}
+
+DAXC_EXPORT int daxc_dev_get_mappings(struct daxc_dev *dev, uint64_t *mappings)
+{
+	return read_u64(dev, "mappings", mappings);
+}
+
 DAXC_EXPORT int daxc_dev_get_faults(struct daxc_dev *dev, struct daxc_faults *faults)
 {
 	struct daxc_faults found = { 0 };

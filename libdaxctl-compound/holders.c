@@ -8,15 +8,20 @@
  * names.
  */
 #include <fcntl.h>
+#include <linux/kcmp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
 
+#include "answer.h"
 #include "devt.h"
 #include "holders.h"
 #include "private.h"
 #include "rules.h"
 #include "sysfs.h"
+#include "unseen.h"
 
 #define HOLDERS_IN_TEXT 4
 
@@ -25,10 +30,15 @@ struct search {
 	bool by_name;		/* a captured tree */
 	dev_t devt;
 	char node[DEV_NAME_MAX + 5];
-	pid_t pid;		/* the process that is looked into */
+	pid_t pid;		/* the process that is looked into, */
+	pid_t tid;		/* by this thread of it */
+	pid_t last;		/* the thread whose files were looked at last */
+	bool mapped;		/* its memory has been seen */
+	bool denied;		/* a part of it could not be looked at */
 	struct daxc_holder *now; /* what was found of it; NULL: nothing yet */
 	struct daxc_holder *first;
 	unsigned int n;
+	uint64_t shown;		/* files and mappings that were found */
 	unsigned int unseen;
 };
 
@@ -77,20 +87,33 @@ static bool is_node(const struct search *search, const char *name)
 	       (!name[len] || !strcmp(name + len, " (deleted)"));
 }
 
-/* Does the link in /proc lead to the device? */
+static bool is_denied(int rc)
+{
+	return rc == -EACCES || rc == -EPERM;
+}
+
+/*
+ * Does the link in /proc lead to the device? A file system that is far away, or a program,
+ * is not asked: it may not answer. Where it refuses to, the link can be read still, and what
+ * a file system of its own has is no device.
+ */
 static int leads_to_device(const struct search *search, const char *link)
 {
 	char target[SYSFS_PATH_MAX];
-	struct stat st;
+	struct statx st;
 	int rc;
 
 	if (search->by_name) {
 		rc = sysfs_readlink(search->root, target, sizeof(target), "%s", link);
 		return rc ? rc : is_node(search, target);
 	}
-	if (fstatat(search->root, link, &st, 0))
-		return -errno;
-	return S_ISCHR(st.st_mode) && st.st_rdev == search->devt;
+	if (!statx(search->root, link, AT_STATX_DONT_SYNC, STATX_TYPE, &st))
+		return S_ISCHR(st.stx_mode) &&
+		       makedev(st.stx_rdev_major, st.stx_rdev_minor) == search->devt;
+	rc = -errno;
+	if (is_denied(rc) && !sysfs_readlink(search->root, target, sizeof(target), "%s", link))
+		return 0;
+	return rc;
 }
 
 /*
@@ -104,7 +127,7 @@ static bool maps_device(const struct search *search, uint64_t start, uint64_t en
 	int rc = -ENOENT;
 
 	if (!search->by_name) {
-		snprintf(link, sizeof(link), "proc/%d/map_files/%llx-%llx", search->pid,
+		snprintf(link, sizeof(link), "proc/%d/map_files/%llx-%llx", search->tid,
 			 (unsigned long long)start, (unsigned long long)end);
 		rc = leads_to_device(search, link);
 	}
@@ -129,6 +152,7 @@ static int look_at_mapping(struct search *search, char *line)
 	if (!holder)
 		return -ENOMEM;
 	holder->mapped += end - start;
+	search->shown++;
 	return 0;
 }
 
@@ -140,12 +164,14 @@ static int look_at_maps(struct search *search)
 	size_t room = 0;
 	int rc = 0;
 
-	snprintf(path, sizeof(path), "proc/%d/maps", search->pid);
+	snprintf(path, sizeof(path), "proc/%d/maps", search->tid);
 	file = sysfs_fopen(search->root, path);
 	if (!file)
 		return -errno;
-	while (!rc && getline(&line, &room, file) > 0)
+	while (!rc && getline(&line, &room, file) > 0) {
+		search->mapped = true;
 		rc = look_at_mapping(search, line);
+	}
 	return rc;
 }
 
@@ -154,16 +180,68 @@ static int look_at_file(const char *name, ino_t inode, void *data)
 	struct search *search = data;
 	struct daxc_holder *holder;
 	char link[64];
+	int rc;
 
 	(void)inode;
-	if (snprintf(link, sizeof(link), "proc/%d/fd/%s", search->pid, name) >= (int)sizeof(link) ||
-	    leads_to_device(search, link) <= 0)
+	if (snprintf(link, sizeof(link), "proc/%d/fd/%s", search->tid, name) >= (int)sizeof(link))
+		return 0;
+	rc = leads_to_device(search, link);
+	search->denied |= is_denied(rc);
+	if (rc <= 0)
 		return 0;
 	holder = holder_now(search);
 	if (!holder)
 		return -ENOMEM;
 	holder->files++;
+	search->shown++;
 	return 0;
+}
+
+/* A process that ended meanwhile holds nothing: -ENOENT, -ESRCH. */
+static int judge(struct search *search, int rc)
+{
+	search->denied |= is_denied(rc);
+	return rc == -ENOMEM ? rc : 0;
+}
+
+static int look_at_thread(struct search *search)
+{
+	int rc = search->mapped ? 0 : judge(search, look_at_maps(search));
+
+	return rc ? rc : judge(search, sysfs_list(search->root, look_at_file, search, "proc/%d/fd",
+						  search->tid));
+}
+
+/* Unknown counts as its own: then it is looked at. */
+static bool has_files_of(pid_t tid, pid_t other)
+{
+	return !syscall(SYS_kcmp, tid, other, KCMP_FILES, 0, 0);
+}
+
+/*
+ * What /proc shows of a process is its first thread's: nothing, once that one has ended, and
+ * not the files of a thread that has a table of its own.
+ */
+static int look_at_other_thread(const char *name, ino_t inode, void *data)
+{
+	struct search *search = data;
+
+	(void)inode;
+	if (sysfs_parse_int(name, &search->tid) || search->tid == search->pid ||
+	    has_files_of(search->tid, search->pid) || has_files_of(search->tid, search->last))
+		return 0;
+	search->last = search->tid;
+	return look_at_thread(search);
+}
+
+/* Its directory of threads has two links besides those of threads. */
+static bool has_threads(const struct search *search)
+{
+	char path[32];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "proc/%d/task", search->pid);
+	return !search->by_name && !fstatat(search->root, path, &st, 0) && st.st_nlink > 3;
 }
 
 static void insert(struct search *search)
@@ -180,21 +258,21 @@ static void insert(struct search *search)
 static int look_at_process(const char *name, ino_t inode, void *data)
 {
 	struct search *search = data;
-	int maps, files;
+	int rc;
 
 	(void)inode;
 	if (sysfs_parse_int(name, &search->pid) || search->pid <= 0)
 		return 0;
-	maps = look_at_maps(search);
-	files = sysfs_list(search->root, look_at_file, search, "proc/%d/fd", search->pid);
+	search->tid = search->last = search->pid;
+	search->mapped = search->denied = false;
+	rc = look_at_thread(search);
+	if (!rc && has_threads(search))
+		rc = judge(search, sysfs_list(search->root, look_at_other_thread, search,
+					      "proc/%d/task", search->pid));
 	if (search->now)
 		insert(search);
-	if (maps == -ENOMEM || files == -ENOMEM)
-		return -ENOMEM;
-	/* a process that ended meanwhile holds nothing: -ENOENT, -ESRCH */
-	if (maps == -EACCES || maps == -EPERM || files == -EACCES || files == -EPERM)
-		search->unseen++;
-	return 0;
+	search->unseen += search->denied;
+	return rc;
 }
 
 static int search_processes(struct daxc_dev *dev, struct search *search)
@@ -212,8 +290,19 @@ static int search_processes(struct daxc_dev *dev, struct search *search)
 	return sysfs_list(search->root, look_at_process, search, "proc");
 }
 
+static int give_unseen(struct daxc_dev *dev, const struct search *search,
+		       struct daxc_unseen *unseen)
+{
+	struct daxc_unseen found = { .processes = search->unseen };
+
+	if (!unseen)
+		return 0;
+	unseen_complete(dev, search->shown, &found);
+	return answer_give(unseen, &found, sizeof(found));
+}
+
 DAXC_EXPORT int daxc_dev_get_holders(struct daxc_dev *dev, struct daxc_holder **holders,
-				     unsigned int *unseen)
+				     struct daxc_unseen *unseen)
 {
 	struct search search = { 0 };
 	int rc;
@@ -231,9 +320,12 @@ DAXC_EXPORT int daxc_dev_get_holders(struct daxc_dev *dev, struct daxc_holder **
 				  &(struct facts){ .object = dev->name,
 						   .step = "look for processes in /proc" });
 	}
+	rc = give_unseen(dev, &search, unseen);
+	if (rc) {
+		daxc_holders_free(search.first);
+		return rc;
+	}
 	*holders = search.first;
-	if (unseen)
-		*unseen = search.unseen;
 	return (int)search.n;
 }
 

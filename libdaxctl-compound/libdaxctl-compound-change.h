@@ -21,7 +21,11 @@ extern "C" {
 enum daxc_ram {
 	DAXC_RAM_NO_ONLINE = 1 << 0,	/* leave new memory offline */
 	DAXC_RAM_NO_MOVABLE = 1 << 1,	/* bring it online for anything */
-	DAXC_RAM_FORCE = 1 << 2,	/* take it offline; do not mind auto_online_blocks */
+	/*
+	 * Take it offline; do not mind auto_online_blocks, nor that it cannot be seen who
+	 * holds a device that is in another mode.
+	 */
+	DAXC_RAM_FORCE = 1 << 2,
 };
 
 #define DAXC_AT_ANY UINT64_MAX
@@ -93,7 +97,7 @@ int daxc_plan_create(struct daxc_region *region, const struct daxc_request *requ
  * gives all memory back, and leaves the device without a driver.
  *
  * Return: as daxc_plan_create(); -ENXIO (the device has no memory), -EBUSY
- * (pages are pinned), -ENODEV (the device is gone).
+ * (pages are pinned, or it cannot be seen whether somebody holds it), -ENODEV (the device is gone).
  * Since: 1
  */
 int daxc_plan_reconfigure(struct daxc_dev *dev, const struct daxc_request *request,
@@ -113,8 +117,17 @@ int daxc_plan_destroy(struct daxc_dev *dev, bool force, struct daxc_plan **plan)
 /** daxc_plan_enable - plan to bind @mode (default: compound). Since: 1 */
 int daxc_plan_enable(struct daxc_dev *dev, enum daxc_mode mode, struct daxc_plan **plan);
 
-/** daxc_plan_disable - plan to unbind the driver. Since: 1 */
-int daxc_plan_disable(struct daxc_dev *dev, struct daxc_plan **plan);
+/**
+ * daxc_plan_disable - plan to unbind the driver
+ * @force: although it cannot be seen who holds it; system RAM is taken offline first
+ *
+ * Whoever holds the device and can be seen is told of in a notice, and loses it.
+ *
+ * Return: 0, -EBUSY (pages are pinned, system RAM is online, or it cannot be seen whether
+ * somebody holds it), -ENODEV (the device is gone), -ENOMEM.
+ * Since: 1
+ */
+int daxc_plan_disable(struct daxc_dev *dev, bool force, struct daxc_plan **plan);
 
 /**
  * daxc_plan_online - plan to bring the memory of a device in mode system-ram online

@@ -40,25 +40,63 @@ struct daxc_holder {
 	unsigned int files;
 };
 
+/** enum daxc_unseen_reason - why somebody who is not shown may hold a device */
+enum daxc_unseen_reason {
+	DAXC_UNSEEN_RIGHTS = 1 << 0,	/* processes that the caller may not look into */
+	DAXC_UNSEEN_NAMESPACE = 1 << 1,	/* /proc shows one PID namespace, not the machine */
+	DAXC_UNSEEN_HIDDEN = 1 << 2,	/* /proc hides processes of others (hidepid) */
+	DAXC_UNSEEN_COUNTED = 1 << 3,	/* the module counts more files or mappings than are shown */
+};
+
+/** daxc_unseen_reason_name - "rights", "pid-namespace", "hidepid", "counted"; or NULL. Since: 1 */
+const char *daxc_unseen_reason_name(enum daxc_unseen_reason reason);
+
+/**
+ * struct daxc_unseen - what could not be looked at when holders were looked for
+ * @sz: sizeof(struct daxc_unseen)
+ * @processes: that may hold the device and are not in the list: at least so many, as it is
+ *	not known how many are not shown at all. 0: every holder is in the list
+ * @reasons: bits of enum daxc_unseen_reason
+ */
+struct daxc_unseen {
+	size_t sz;
+	unsigned int processes;
+	unsigned int reasons;
+};
+
+#define DAXC_UNSEEN_INIT { .sz = sizeof(struct daxc_unseen) }
+
+/**
+ * daxc_unseen_text - what is unseen, in words: "processes that /proc hides (hidepid)"
+ * @buf: where it is stored, up to @size bytes with the end; "" where nothing is unseen
+ *
+ * Return: @buf, or NULL where an argument is NULL or 0.
+ * Since: 1
+ */
+const char *daxc_unseen_text(const struct daxc_unseen *unseen, char *buf, size_t size);
+
 /**
  * daxc_dev_get_holders - processes that map a device or have it open
  * @dev: device
  * @holders: where the first is stored, NULL when there is none; the caller
  *	frees the list with daxc_holders_free()
- * @unseen: where the number of processes is stored that could not be looked
- *	into, which others own; 0 for root; may be NULL
+ * @unseen: where is stored what could not be looked at; may be NULL
+ *
+ * No holders, and @unseen says that all was seen: nobody holds it. No holders, and something is
+ * unseen: it is not known. Where the module counts opens and mappings (daxc_dev_get_opens()),
+ * and counts none, nothing is unseen.
  *
  * Processes come and go: the answer was true at some time during the call. Pins
  * that the kernel holds for a process (RDMA, io_uring, VFIO) may outlive it:
  * daxc_dev_get_pinned() counts those. Below a sysroot, what it has of proc/ is
  * read: PID/status, PID/maps and the links of PID/fd/.
  *
- * Return: how many there are, -EINVAL, -ENODEV (it went away), -ENOMEM, or the
+ * Return: how many there are, -EINVAL (also where @unseen has no size), -ENODEV (it went away), -ENOMEM, or the
  * errno of reading /proc.
  * Since: 1
  */
 int daxc_dev_get_holders(struct daxc_dev *dev, struct daxc_holder **holders,
-			 unsigned int *unseen);
+			 struct daxc_unseen *unseen);
 
 /** daxc_holders_free - free a list of holders; NULL is fine. Since: 1 */
 void daxc_holders_free(struct daxc_holder *holders);

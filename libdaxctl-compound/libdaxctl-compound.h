@@ -392,6 +392,20 @@ int daxc_dev_get_altmap(struct daxc_dev *dev, int *altmap);
 int daxc_dev_get_pinned(struct daxc_dev *dev, uint64_t *pages);
 
 /**
+ * daxc_dev_get_opens - files that are open on the device's node
+ *
+ * The kernel's own count: of all PID namespaces, of every driver but kmem, and also of files
+ * that no process has in a table, as those that are kept by io_uring.
+ *
+ * Return: 0, -ENOENT (no module, or one that does not count).
+ * Since: 1
+ */
+int daxc_dev_get_opens(struct daxc_dev *dev, uint64_t *files);
+
+/** daxc_dev_get_mappings - mappings of it; else as daxc_dev_get_opens(). Since: 1 */
+int daxc_dev_get_mappings(struct daxc_dev *dev, uint64_t *mappings);
+
+/**
  * struct daxc_faults - faults that were served, by the size of the entry
  * @sz: sizeof(struct daxc_faults), so that it can grow
  */

@@ -113,7 +113,7 @@ static int add_disable(struct daxc_plan *plan)
 	if (daxc_dev_get_mode(dev) == DAXC_MODE_SYSTEM_RAM)
 		rc = plan_release_ram(plan, plan->force);
 	else
-		rc = check_not_pinned(dev);
+		rc = check_release(dev, plan->force);
 	if (rc)
 		return rc;
 	rc = plan_add_unbind(plan, facts.driver);
@@ -122,10 +122,10 @@ static int add_disable(struct daxc_plan *plan)
 
 static int disable_again(const struct daxc_plan *plan, struct daxc_plan **fresh)
 {
-	return daxc_plan_disable(plan->subject.dev, fresh);
+	return daxc_plan_disable(plan->subject.dev, plan->force, fresh);
 }
 
-DAXC_EXPORT int daxc_plan_disable(struct daxc_dev *dev, struct daxc_plan **plan)
+DAXC_EXPORT int daxc_plan_disable(struct daxc_dev *dev, bool force, struct daxc_plan **plan)
 {
 	_cleanup_plan_ struct daxc_plan *p = NULL;
 	int rc;
@@ -138,6 +138,7 @@ DAXC_EXPORT int daxc_plan_disable(struct daxc_dev *dev, struct daxc_plan **plan)
 		return rc;
 	if (plan_new(dev->region, dev, &p))
 		return fail_no_memory(dev->region->ctx);
+	p->force = force;
 	p->again = disable_again;
 	p->want.mode = DAXC_MODE_DISABLED;
 	rc = read_as_it_is(p, dev);

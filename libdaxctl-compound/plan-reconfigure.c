@@ -200,7 +200,7 @@ static int add_release(struct daxc_plan *plan, const struct change *change)
 	if (change->mode_now == DAXC_MODE_SYSTEM_RAM)
 		rc = plan_release_ram(plan, change->request->ram & DAXC_RAM_FORCE);
 	else
-		rc = check_not_pinned(change->dev);
+		rc = check_release(change->dev, change->request->ram & DAXC_RAM_FORCE);
 	if (rc)
 		return rc;
 	rc = plan_add_unbind(plan, daxc_dev_get_driver(change->dev));

@@ -16,6 +16,7 @@
 #include "rules.h"
 #include "size.h"
 #include "sysfs.h"
+#include "unseen.h"
 
 static int fail_changed(struct subject *subject, const char *note)
 {
@@ -110,13 +111,16 @@ static int check_size_left(struct subject *subject, const struct journal *journa
 static int check_unused(struct subject *subject)
 {
 	const char *driver = bound_driver(subject->dev);
+	struct daxc_unseen unseen = DAXC_UNSEEN_INIT;
 	struct daxc_holder *holders = NULL;
 	char note[256];
 	int n;
 
 	if (!driver || !strcmp(driver, DRIVER_KMEM))
 		return 0;
-	n = daxc_dev_get_holders(subject->dev, &holders, NULL);
+	n = daxc_dev_get_holders(subject->dev, &holders, &unseen);
+	if (!n && unseen.processes)
+		return fail_unseen(subject->dev, &unseen);
 	if (n > 0)
 		n = fail(subject->ctx, RULE_RECOVER_HELD,
 			 &(struct facts){ .object = subject->dev->name,

@@ -128,6 +128,10 @@ const struct rule_text rules[N_RULES] = {
 		"{object}: {note} of its compound pages are pinned, and the driver would wait until "
 		"they are not.",
 		"daxctl-compound who {object}" },
+	[RULE_UNSEEN] = { "unseen", EBUSY,
+		"{object}: whether somebody holds it cannot be seen, because of {note}.",
+		"daxctl-compound who {object}, as root and outside of containers; --force takes it from "
+		"whoever holds it" },
 	[RULE_SYSTEM_RAM] = { "system-ram", EBUSY,
 		"{object}: its memory is in use as system RAM.",
 		"daxctl-compound offline-memory {object}" },

@@ -184,17 +184,29 @@ static int do_bind(struct subject *subject, const struct step *step)
 	return fail_errno(subject->ctx, RULE_BIND_FAILED, -rc, &facts);
 }
 
-/* daxctl asks nobody either, and its scripts go on; but who is about to lose it is told. */
+/*
+ * daxctl asks nobody either, and its scripts go on; but who is about to lose it is told, and that
+ * there may be others who cannot be.
+ */
 static void tell_holders(struct subject *subject)
 {
+	struct daxc_unseen unseen = DAXC_UNSEEN_INIT;
 	struct daxc_holder *holders = NULL;
 	char text[256];
+	int n = daxc_dev_get_holders(subject->dev, &holders, &unseen);
 
-	if (daxc_dev_get_holders(subject->dev, &holders, NULL) > 0)
+	if (n > 0)
 		notice(subject->ctx, "%s: taken from %s: a process that touches its mapping from now "
 		       "on gets SIGBUS.", subject->dev->name,
 		       holders_text(holders, text, sizeof(text)));
 	daxc_holders_free(holders);
+	if (n < 0)
+		notice(subject->ctx, "%s: who loses it cannot be seen: %s.", subject->dev->name,
+		       strerror(-n));
+	else if (unseen.processes)
+		notice(subject->ctx, "%s: who loses it cannot all be seen, because of %s.",
+		       subject->dev->name, daxc_unseen_text(&unseen, text, sizeof(text)));
+	error_clear(subject->ctx);
 }
 
 static int do_unbind(struct subject *subject, const struct step *step)

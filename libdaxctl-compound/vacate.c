@@ -118,7 +118,7 @@ static enum use look_at_use(struct daxc_dev *dev, unsigned int *walks)
 {
 	enum daxc_mode mode = daxc_dev_get_mode(dev);
 	struct daxc_holder *holders = NULL;
-	unsigned int unseen = 0;
+	struct daxc_unseen unseen = DAXC_UNSEEN_INIT;
 	uint64_t pinned;
 	int n;
 
@@ -132,7 +132,7 @@ static enum use look_at_use(struct daxc_dev *dev, unsigned int *walks)
 		return USE_UNKNOWN;
 	n = daxc_dev_get_holders(dev, &holders, &unseen);
 	daxc_holders_free(holders);
-	return n || unseen ? USE_BUSY : USE_IDLE;
+	return n || unseen.processes ? USE_BUSY : USE_IDLE;
 }
 
 /* Those without a driver are known at once; the others are looked into from the largest on. */

@@ -16,6 +16,7 @@
 #include "private.h"
 #include "rules.h"
 #include "size.h"
+#include "unseen.h"
 
 static int fail_dev(struct daxc_dev *dev, enum rule rule, const char *note)
 {
@@ -74,39 +75,34 @@ static int check_range(struct daxc_dev *dev, struct daxc_wipe *wipe)
 	return fail(dev->region->ctx, RULE_WIPE_RANGE, &facts);
 }
 
-/* "postgres (pid 812)", "DMA into 2 compound pages": who would find zeros; "" is nobody. */
-static int describe_users(struct daxc_dev *dev, char *buf, size_t size)
+static int check_pins(struct daxc_dev *dev)
 {
-	struct daxc_holder *holders = NULL;
-	unsigned int unseen = 0;
 	uint64_t pinned = 0;
-	int n;
+	char users[64];
 
-	*buf = '\0';
+	if (daxc_dev_get_pinned(dev, &pinned) || !pinned)
+		return 0; /* or no module to ask */
+	snprintf(users, sizeof(users), "DMA into %llu compound pages", (unsigned long long)pinned);
+	return fail_dev(dev, RULE_WIPE_HELD, users);
+}
+
+/* Who would find zeros? */
+static int check_unused(struct daxc_dev *dev)
+{
+	struct daxc_unseen unseen = DAXC_UNSEEN_INIT;
+	struct daxc_holder *holders = NULL;
+	char users[256];
+	int n, rc;
+
 	n = daxc_dev_get_holders(dev, &holders, &unseen);
 	if (n < 0)
 		return n;
-	if (daxc_dev_get_pinned(dev, &pinned))
-		pinned = 0; /* no module to ask */
 	if (n)
-		holders_text(holders, buf, size);
-	else if (pinned)
-		snprintf(buf, size, "DMA into %llu compound pages", (unsigned long long)pinned);
-	else if (unseen)
-		snprintf(buf, size, "perhaps one of %u processes that only root can look into",
-			 unseen);
+		rc = fail_dev(dev, RULE_WIPE_HELD, holders_text(holders, users, sizeof(users)));
+	else
+		rc = check_pins(dev);
 	daxc_holders_free(holders);
-	return 0;
-}
-
-static int check_unused(struct daxc_dev *dev)
-{
-	char users[256];
-	int rc = describe_users(dev, users, sizeof(users));
-
-	if (rc)
-		return rc;
-	return *users ? fail_dev(dev, RULE_WIPE_HELD, users) : 0;
+	return !rc && unseen.processes ? fail_unseen(dev, &unseen) : rc;
 }
 
 static int check(struct daxc_dev *dev, struct daxc_wipe *wipe)

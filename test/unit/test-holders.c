@@ -9,6 +9,7 @@
 #include "holders.h"
 #include "private.h"
 #include "tree.h"
+#include "unseen.h"
 
 static void make_dev(struct tree *tree)
 {
@@ -31,10 +32,11 @@ static void make_process(struct tree *tree, int pid, const char *name, unsigned 
 static struct daxc_holder *find(struct tree *tree, int want)
 {
 	struct daxc_holder *holders = NULL;
-	unsigned int unseen = 77;
+	struct daxc_unseen unseen = { .sz = sizeof(unseen), .processes = 77, .reasons = 77 };
 
 	assert_int_equal(daxc_dev_get_holders(tree_find(tree, "dax0.1"), &holders, &unseen), want);
-	assert_int_equal(unseen, 0);
+	assert_int_equal(unseen.processes, 0);
+	assert_int_equal(unseen.reasons, 0);
 	return holders;
 }
 
@@ -138,6 +140,86 @@ static void a_tree_without_proc_cannot_tell(void **state)
 	daxc_holders_free(NULL);
 }
 
+static struct daxc_unseen look(struct tree *tree, int want)
+{
+	struct daxc_unseen unseen = DAXC_UNSEEN_INIT;
+	struct daxc_holder *holders = NULL;
+
+	assert_int_equal(daxc_dev_get_holders(tree_find(tree, "dax0.1"), &holders, &unseen), want);
+	daxc_holders_free(holders);
+	return unseen;
+}
+
+static void assert_unseen(struct tree *tree, int holders, unsigned int processes,
+			  unsigned int reasons, const char *text)
+{
+	struct daxc_unseen unseen = look(tree, holders);
+	char buf[UNSEEN_TEXT_MAX];
+
+	assert_int_equal(unseen.processes, processes);
+	assert_int_equal(unseen.reasons, reasons);
+	assert_non_null(strstr(daxc_unseen_text(&unseen, buf, sizeof(buf)), text));
+}
+
+static void a_pid_namespace_shows_only_its_own(void **state)
+{
+	struct daxc_wipe wipe = DAXC_WIPE_INIT;
+	struct tree *tree = *state;
+
+	make_dev(tree);
+	tree_driver(tree, HMEM0, "dax0.1", "device_dax");
+	wipe.dry_run = true;
+	tree_link(tree, "pid:[4026531836]", "proc/self/ns/pid");
+	assert_unseen(tree, 0, 0, 0, "");
+	assert_int_equal(daxc_dev_wipe(tree_find(tree, "dax0.1"), &wipe, NULL), 0);
+	tree_remove(tree, "proc/self/ns/pid");
+	tree_link(tree, "pid:[4026532201]", "proc/self/ns/pid");
+	assert_unseen(tree, 0, 1, DAXC_UNSEEN_NAMESPACE, "other PID namespaces");
+	assert_int_equal(daxc_dev_wipe(tree_find(tree, "dax0.1"), &wipe, NULL), -EBUSY);
+	assert_string_equal(daxc_get_error(tree->ctx)->rule, "unseen");
+	wipe.force = true;
+	assert_int_equal(daxc_dev_wipe(tree_find(tree, "dax0.1"), &wipe, NULL), 0);
+	make_process(tree, 9, "p", 0,
+		     "7f0000000000-7f0000200000 rw-s 00000000 00:06 99 /dev/dax0.1\n");
+	assert_unseen(tree, 1, 1, DAXC_UNSEEN_NAMESPACE, "other PID namespaces");
+	/* in a namespace, but with the proc of the whole machine */
+	tree_link(tree, "pid:[4026531836]", "proc/1/ns/pid");
+	assert_unseen(tree, 1, 0, 0, "");
+}
+
+static void what_the_module_counts_settles_it(void **state)
+{
+	struct tree *tree = *state;
+
+	make_dev(tree);
+	tree_link(tree, "pid:[4026532201]", "proc/self/ns/pid");
+	tree_file(tree, "0\n", HMEM0 "/dax0.1/compound/opens");
+	assert_unseen(tree, 0, 1, DAXC_UNSEEN_NAMESPACE, "");
+	tree_file(tree, "0\n", HMEM0 "/dax0.1/compound/mappings");
+	assert_unseen(tree, 0, 0, 0, "");
+	tree_file(tree, "1\n", HMEM0 "/dax0.1/compound/opens");
+	assert_unseen(tree, 0, 2, DAXC_UNSEEN_NAMESPACE | DAXC_UNSEEN_COUNTED,
+		      "here, and open files or mappings that the module counts");
+	tree_remove(tree, "proc/self/ns/pid");
+	assert_unseen(tree, 0, 1, DAXC_UNSEEN_COUNTED, "that the module counts");
+	make_process(tree, 9, "p", 0, "");
+	tree_link(tree, "/dev/dax0.1", "proc/9/fd/3");
+	assert_unseen(tree, 1, 0, 0, "");
+	tree_file(tree, "2\n", HMEM0 "/dax0.1/compound/mappings");
+	assert_unseen(tree, 1, 1, DAXC_UNSEEN_COUNTED, "no process shows");
+}
+
+static void each_reason_has_a_name(void **state)
+{
+	(void)state;
+	assert_string_equal(daxc_unseen_reason_name(DAXC_UNSEEN_RIGHTS), "rights");
+	assert_string_equal(daxc_unseen_reason_name(DAXC_UNSEEN_NAMESPACE), "pid-namespace");
+	assert_string_equal(daxc_unseen_reason_name(DAXC_UNSEEN_HIDDEN), "hidepid");
+	assert_string_equal(daxc_unseen_reason_name(DAXC_UNSEEN_COUNTED), "counted");
+	assert_null(daxc_unseen_reason_name((enum daxc_unseen_reason)3));
+	assert_null(daxc_unseen_text(NULL, NULL, 0));
+}
+
 static void the_first_holders_are_named_and_the_rest_counted(void **state)
 {
 	struct daxc_holder list[6] = { 0 };
@@ -169,6 +251,9 @@ int main(void)
 		with_tree(holders_come_in_order_of_pid),
 		with_tree(a_process_without_status_still_holds),
 		with_tree(a_tree_without_proc_cannot_tell),
+		with_tree(a_pid_namespace_shows_only_its_own),
+		with_tree(what_the_module_counts_settles_it),
+		cmocka_unit_test(each_reason_has_a_name),
 		cmocka_unit_test(the_first_holders_are_named_and_the_rest_counted),
 	};
 

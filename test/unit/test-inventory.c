@@ -372,7 +372,7 @@ static void what_was_planned_for_a_device_is_not_done_to_another(void **state)
 	assert_int_equal(daxc_plan_reconfigure(dev, &request, &plan), -ENODEV);
 	assert_int_equal(daxc_plan_destroy(dev, true, &plan), -ENODEV);
 	assert_int_equal(daxc_plan_enable(dev, DAXC_MODE_DEVDAX, &plan), -ENODEV);
-	assert_int_equal(daxc_plan_disable(dev, &plan), -ENODEV);
+	assert_int_equal(daxc_plan_disable(dev, false, &plan), -ENODEV);
 	assert_int_equal(daxc_plan_online(dev, 0, &plan), -ENODEV);
 	assert_int_equal(daxc_plan_offline(dev, &plan), -ENODEV);
 	assert_int_equal(daxc_dev_wipe(dev, NULL, NULL), -ENODEV);

@@ -113,10 +113,10 @@ static void pins_are_counted_before_a_driver_is_taken_away(void **state)
 
 	tree_driver(tree, HMEM0, NAME, "dax_compound");
 	tree_file(tree, "3\n", HMEM0 "/" NAME "/compound/pinned");
-	assert_refused(tree, daxc_plan_disable(dev, &plan), EBUSY, "pinned", "3 of its",
+	assert_refused(tree, daxc_plan_disable(dev, false, &plan), EBUSY, "pinned", "3 of its",
 		       "who " NAME);
 	tree_file(tree, "0\n", HMEM0 "/" NAME "/compound/pinned");
-	assert_int_equal(daxc_plan_disable(dev, &plan), 0);
+	assert_int_equal(daxc_plan_disable(dev, false, &plan), 0);
 	daxc_plan_free(plan);
 }
 

@@ -59,7 +59,7 @@ static void another_driver_is_told(void **state)
 	assert_int_equal(daxc_plan_enable(dev, DAXC_MODE_COMPOUND, &plan), 0);
 	tree_driver(tree, HMEM0, NAME, "device_dax");
 	assert_differs(tree, plan, "its driver is device_dax, not dax_compound");
-	assert_int_equal(daxc_plan_disable(dev, &plan), 0);
+	assert_int_equal(daxc_plan_disable(dev, false, &plan), 0);
 	assert_differs(tree, plan, "its driver is device_dax, not none");
 }
 

@@ -80,7 +80,7 @@ static int make_plan(struct daxc_ctx *ctx, const char *verb, const char *name,
 	if (!strcmp(verb, "enable"))
 		return daxc_plan_enable(dev, options->request.mode, plan);
 	if (!strcmp(verb, "disable"))
-		return daxc_plan_disable(dev, plan);
+		return daxc_plan_disable(dev, options->force, plan);
 	return bad_usage(verb);
 }
 

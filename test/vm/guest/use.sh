@@ -11,6 +11,16 @@ hold() {
 	assert_eq "$said" held
 }
 
+# hide HOW DEVICE LENGTH: one that /proc shows little of; see dax-hide. let_go ends it, too.
+hide() {
+	local said
+	coproc HOLDER { exec dax-hide "$1" "/dev/$2" "$3"; }
+	holder=$HOLDER_PID
+	holder_in=${HOLDER[1]}
+	read -r said <&"${HOLDER[0]}" || fail "$2 cannot be held"
+	assert_eq "$said" held
+}
+
 let_go() {
 	exec {holder_in}>&-
 	wait "$holder"
