@@ -243,39 +243,61 @@ static int print_json(struct options *o, struct answer *answers, size_t n)
 	return array ? 0 : -ENOMEM;
 }
 
-/* Fills @answers for the devices that could be asked; returns how many. */
-static size_t ask(struct options *o, const struct dev_list *list, struct answer *answers,
-		  struct tally *tally)
+/* A device that two names mean is asked about once. */
+static void leave_out_repeated(struct dev_list *list)
 {
-	size_t i, n = 0;
-	int rc;
+	size_t i, j, kept = 0;
 
 	for (i = 0; i < list->n; i++) {
-		answers[n] = (struct answer){ .dev = list->devs[i], .unseen = DAXC_UNSEEN_INIT };
-		rc = daxc_dev_get_holders(list->devs[i], &answers[n].holders, &answers[n].unseen);
-		if (rc < 0) {
-			cli_failed(&o->cli, tally, rc);
-			continue;
-		}
-		tally->done++;
-		n++;
+		for (j = 0; j < kept && list->devs[j] != list->devs[i];)
+			j++;
+		if (j == kept)
+			list->devs[kept++] = list->devs[i];
 	}
-	return n;
+	list->n = kept;
 }
 
-static void show(struct options *o, const struct dev_list *list, struct tally *tally)
+/* Fills @answers for the devices that could be asked, which stay in @list. */
+static int ask(struct options *o, struct dev_list *list, struct answer *answers)
+{
+	struct daxc_holder **holders = calloc(list->n + 1, sizeof(*holders));
+	struct daxc_unseen *unseen = calloc(list->n + 1, sizeof(*unseen));
+	size_t i, n = 0;
+	int rc = holders && unseen ? 0 : -ENOMEM;
+
+	for (i = 0; !rc && i < list->n; i++)
+		unseen[i] = (struct daxc_unseen)DAXC_UNSEEN_INIT;
+	if (!rc && list->n)
+		rc = daxc_devs_get_holders(list->devs, list->n, holders, unseen);
+	for (i = 0; !rc && i < list->n; i++) {
+		if (!daxc_dev_exists(list->devs[i])) {
+			talk_error(o->cli.verb, NULL, "%s went away meanwhile.",
+				   daxc_dev_get_name(list->devs[i]));
+			continue;
+		}
+		answers[n] = (struct answer){ list->devs[i], holders[i], unseen[i] };
+		list->devs[n++] = list->devs[i];
+	}
+	list->n = n;
+	free(unseen);
+	free(holders);
+	return rc;
+}
+
+static void show(struct options *o, struct dev_list *list, struct tally *tally)
 {
 	struct answer *answers = calloc(list->n + 1, sizeof(*answers));
-	size_t i, n = answers ? ask(o, list, answers, tally) : 0;
-	int rc = -ENOMEM;
+	size_t i, asked = list->n;
+	int rc = answers ? ask(o, list, answers) : -ENOMEM;
 
-	if (answers)
-		rc = o->cli.json ? print_json(o, answers, n) : print_table(o, answers, n);
-	if (rc) {
-		talk_failure(o->cli.verb, NULL, rc);
-		tally->failed++;
-	}
-	for (i = 0; i < n; i++)
+	tally->done += list->n;
+	tally->failed += asked - list->n;
+	if (!rc)
+		rc = o->cli.json ? print_json(o, answers, list->n) :
+				   print_table(o, answers, list->n);
+	if (rc)
+		cli_failed(&o->cli, tally, rc);
+	for (i = 0; answers && i < list->n; i++)
 		daxc_holders_free(answers[i].holders);
 	free(answers);
 }
@@ -291,6 +313,8 @@ static int run(int argc, char **argv)
 		return EXIT_FAILED;
 	if (cli_select(&o.cli, &list, &tally))
 		tally.failed++;
+	if (o.cli.n_names > 1)
+		leave_out_repeated(&list);
 	show(&o, &list, &tally);
 	dev_list_free(&list);
 	cli_close(&o.cli);

@@ -89,7 +89,8 @@ const char *daxc_unseen_text(const struct daxc_unseen *unseen, char *buf, size_t
  * Processes come and go: the answer was true at some time during the call. Pins
  * that the kernel holds for a process (RDMA, io_uring, VFIO) may outlive it:
  * daxc_dev_get_pinned() counts those. Below a sysroot, what it has of proc/ is
- * read: PID/status, PID/maps and the links of PID/fd/.
+ * read: PID/status, PID/maps and the links of PID/fd/. Where the module of the
+ * driver has no reference, no process holds the device, and none is looked into.
  *
  * Return: how many there are, -EINVAL (also where @unseen has no size), -ENODEV (it went away), -ENOMEM, or the
  * errno of reading /proc.
@@ -97,6 +98,24 @@ const char *daxc_unseen_text(const struct daxc_unseen *unseen, char *buf, size_t
  */
 int daxc_dev_get_holders(struct daxc_dev *dev, struct daxc_holder **holders,
 			 struct daxc_unseen *unseen);
+
+/**
+ * daxc_devs_get_holders - the same of many devices, with one search for all of them
+ * @devs: devices of one context, each of them once
+ * @n: how many, at least one
+ * @holders: where for each device the first holder is stored, or NULL; the
+ *	caller frees each list with daxc_holders_free()
+ * @unseen: where for each device is stored what could not be looked at: an array
+ *	of @n, each with its sz; may be NULL
+ *
+ * A device that went away meanwhile has no holders, and daxc_dev_exists() is false
+ * of it; one that is alone is -ENODEV.
+ *
+ * Return: 0, or as daxc_dev_get_holders(); then nothing is stored.
+ * Since: 1
+ */
+int daxc_devs_get_holders(struct daxc_dev *const *devs, size_t n, struct daxc_holder **holders,
+			  struct daxc_unseen *unseen);
 
 /** daxc_holders_free - free a list of holders; NULL is fine. Since: 1 */
 void daxc_holders_free(struct daxc_holder *holders);

@@ -9,9 +9,6 @@
 #include "libdaxctl-compound-use.h"
 #include "vacate.h"
 
-/* Each costs a walk through /proc. */
-#define MAX_WALKS 16
-
 enum use { USE_UNKNOWN, USE_NONE, USE_IDLE, USE_BUSY };
 
 struct seat {
@@ -113,43 +110,56 @@ static void all_go(struct seats *seats, bool go)
 		seats->seats[i].goes = go && seats->seats[i].dev != seats->wish->keep;
 }
 
-/* System RAM, and a driver that is not known, count as used: nobody can tell by whom. */
-static enum use look_at_use(struct daxc_dev *dev, unsigned int *walks)
+/*
+ * System RAM, and a driver that is not known, count as used: nobody can tell by
+ * whom. USE_UNKNOWN: processes may hold it.
+ */
+static enum use use_by_state(const struct seats *seats, struct daxc_dev *dev)
 {
 	enum daxc_mode mode = daxc_dev_get_mode(dev);
-	struct daxc_holder *holders = NULL;
-	struct daxc_unseen unseen = DAXC_UNSEEN_INIT;
 	uint64_t pinned;
-	int n;
 
+	if (dev == seats->wish->keep)
+		return USE_BUSY;
 	if (mode == DAXC_MODE_DISABLED)
 		return USE_NONE;
 	if (mode != DAXC_MODE_COMPOUND && mode != DAXC_MODE_DEVDAX)
 		return USE_BUSY;
-	if (!daxc_dev_get_pinned(dev, &pinned) && pinned)
-		return USE_BUSY;
-	if ((*walks)++ >= MAX_WALKS)
-		return USE_UNKNOWN;
-	n = daxc_dev_get_holders(dev, &holders, &unseen);
-	daxc_holders_free(holders);
-	return n || unseen.processes ? USE_BUSY : USE_IDLE;
+	return !daxc_dev_get_pinned(dev, &pinned) && pinned ? USE_BUSY : USE_UNKNOWN;
 }
 
-/* Those without a driver are known at once; the others are looked into from the largest on. */
-static void look_at_all(struct seats *seats, bool enabled)
+static void look_at_states(struct seats *seats)
 {
-	unsigned int walks = 0;
 	size_t i;
 
-	for (i = seats->n; i--;) {
-		struct seat *seat = &seats->seats[i];
+	for (i = 0; i < seats->n; i++)
+		seats->seats[i].use = use_by_state(seats, seats->seats[i].dev);
+}
 
-		if (seat->dev == seats->wish->keep)
-			seat->use = USE_BUSY;
-		else if (seat->use == USE_UNKNOWN &&
-			 (enabled || daxc_dev_get_mode(seat->dev) == DAXC_MODE_DISABLED))
-			seat->use = look_at_use(seat->dev, &walks);
+/* With one search for all of them; if that fails they are as unknown as before. */
+static int look_at_holders(struct seats *seats)
+{
+	_cleanup_free_ struct daxc_holder **holders = calloc(seats->n + 1, sizeof(*holders));
+	_cleanup_free_ struct daxc_dev **devs = calloc(seats->n + 1, sizeof(*devs));
+	_cleanup_free_ struct daxc_unseen *unseen = calloc(seats->n + 1, sizeof(*unseen));
+	size_t i, n = 0;
+
+	if (!holders || !devs || !unseen)
+		return -ENOMEM;
+	for (i = 0; i < seats->n; i++) {
+		unseen[i].sz = sizeof(*unseen);
+		if (seats->seats[i].use == USE_UNKNOWN)
+			devs[n++] = seats->seats[i].dev;
 	}
+	if (!n || daxc_devs_get_holders(devs, n, holders, unseen))
+		return 0;
+	for (i = n = 0; i < seats->n; i++) {
+		if (seats->seats[i].use != USE_UNKNOWN)
+			continue;
+		seats->seats[i].use = holders[n] || unseen[n].processes ? USE_BUSY : USE_IDLE;
+		daxc_holders_free(holders[n++]);
+	}
+	return 0;
 }
 
 static bool may_go(const struct seat *seat)
@@ -228,10 +238,12 @@ int vacate_look(const struct vacate_wish *wish, struct vacate *vacate)
 	all_go(&seats, false);
 	if (room_then(&seats) >= vacate->fits)
 		return 0;
-	look_at_all(&seats, false);
+	look_at_states(&seats);
 	found = choose(&seats, vacate->fits);
 	if (!found) {
-		look_at_all(&seats, true);
+		rc = look_at_holders(&seats);
+		if (rc)
+			return rc;
 		found = choose(&seats, vacate->fits);
 	}
 	if (found)

@@ -23,6 +23,11 @@ dax0.0   7   0     2M     1 qemu-system-x86
 dax0.0  42  26   256M     0 postgres
 dax1.0  42  26      0     1 postgres
 
+# a device that is named twice is asked about once
+$ daxctl-compound who --sysroot tree --raw -o device,pid 1.0 dax1.0
+DEVICE PID
+dax1.0 42
+
 # columns are chosen as in list
 $ daxctl-compound who --sysroot tree --raw -o pid,mapped dax0.0
 PID MAPPED

@@ -115,6 +115,46 @@ static void holders_come_in_order_of_pid(void **state)
 	daxc_holders_free(holders);
 }
 
+static void many_devices_are_looked_for_at_once(void **state)
+{
+	struct tree *tree = *state;
+	struct daxc_holder *holders[3] = { 0 };
+	struct daxc_unseen unseen[3] = { DAXC_UNSEEN_INIT, DAXC_UNSEEN_INIT, DAXC_UNSEEN_INIT };
+	struct daxc_dev *devs[3];
+
+	make_dev(tree);
+	tree_dev(tree, HMEM0, "dax0.10", GIB);
+	tree_dev(tree, HMEM0, "dax0.2", GIB);
+	make_process(tree, 5, "both", 0,
+		     "7f0000000000-7f0000200000 rw-s 00000000 00:06 99 /dev/dax0.10\n"
+		     "7f1000000000-7f1000400000 rw-s 00000000 00:06 98 /dev/dax0.2\n"
+		     "7f2000000000-7f2000200000 rw-s 00200000 00:06 99 /dev/dax0.10\n");
+	make_process(tree, 3, "one", 0, "");
+	tree_link(tree, "/dev/dax0.2", "proc/3/fd/3");
+	devs[0] = tree_find(tree, "dax0.2");
+	devs[1] = tree_find(tree, "dax0.1");
+	devs[2] = tree_find(tree, "dax0.10");
+	assert_int_equal(daxc_devs_get_holders(devs, 3, holders, unseen), 0);
+	assert_int_equal(unseen[0].processes + unseen[1].processes + unseen[2].processes, 0);
+	assert_int_equal(holders[0]->pid, 3);
+	assert_int_equal(holders[0]->files, 1);
+	assert_int_equal(holders[0]->next->pid, 5);
+	assert_int_equal(holders[0]->next->mapped, 4 * MIB);
+	assert_null(holders[0]->next->next);
+	assert_null(holders[1]);
+	assert_int_equal(holders[2]->pid, 5);
+	assert_int_equal(holders[2]->mapped, 4 * MIB);
+	assert_null(holders[2]->next);
+	daxc_holders_free(holders[0]);
+	daxc_holders_free(holders[2]);
+	unseen[2].sz = 0;
+	assert_int_equal(daxc_devs_get_holders(devs, 3, holders, unseen), -EINVAL);
+	assert_int_equal(daxc_devs_get_holders(devs, 0, holders, NULL), -EINVAL);
+	assert_int_equal(daxc_devs_get_holders(devs, 3, NULL, NULL), -EINVAL);
+	devs[1] = NULL;
+	assert_int_equal(daxc_devs_get_holders(devs, 3, holders, NULL), -EINVAL);
+}
+
 static void a_process_without_status_still_holds(void **state)
 {
 	struct tree *tree = *state;
@@ -249,6 +289,7 @@ int main(void)
 		with_tree(open_files_are_counted),
 		with_tree(other_devices_and_files_are_not_it),
 		with_tree(holders_come_in_order_of_pid),
+		with_tree(many_devices_are_looked_for_at_once),
 		with_tree(a_process_without_status_still_holds),
 		with_tree(a_tree_without_proc_cannot_tell),
 		with_tree(a_pid_namespace_shows_only_its_own),
