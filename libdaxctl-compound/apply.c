@@ -29,9 +29,8 @@ static int check_allowed(struct daxc_ctx *ctx, const char *object)
 /* On what the kernel shows now, with nobody else changing it. */
 static int plan_again(const struct daxc_plan *plan, struct daxc_plan **fresh)
 {
-	int rc = inventory_update(plan->subject.ctx);
-
-	return rc ? rc : plan->again(plan, fresh);
+	inventory_forget(plan->subject.ctx);
+	return plan->again(plan, fresh);
 }
 
 static int check_same(const struct daxc_plan *plan, const struct daxc_plan *fresh)
@@ -77,7 +76,7 @@ static void undo(struct daxc_plan *plan, size_t n)
 		error_append(ctx, " Now %s.", memory);
 	else if (!failed)
 		error_append(ctx, " Nothing was changed.");
-	inventory_update(ctx);
+	inventory_forget(ctx);
 }
 
 static int note_steps(struct daxc_plan *plan, size_t n)

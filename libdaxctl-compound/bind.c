@@ -48,12 +48,12 @@ static int bind_by_id(struct daxc_dev *dev, const char *driver)
 	_cleanup_(cleanup_bystanders) struct bystanders *bystanders = NULL;
 	int rc;
 
-	rc = bystanders_note(dev->region->ctx, &bystanders);
+	rc = bystanders_note(dev->region->ctx, driver, &bystanders);
 	if (!rc)
 		rc = write_driver(dev, driver, "new_id");
 	if (rc)
 		return rc;
-	bystanders_release(bystanders, driver, dev);
+	bystanders_release(bystanders, dev);
 	if (is_bound_to(dev, driver))
 		return 0;
 	rc = write_driver(dev, driver, "bind");

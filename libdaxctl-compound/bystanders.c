@@ -6,32 +6,60 @@
 #include "ram.h"
 #include "sysfs.h"
 
-struct bystanders {
-	struct daxc_ctx *ctx;
-	int root;
+/* What a driver has, in order of name. */
+struct names {
 	char (*names)[DEV_NAME_MAX];
 	size_t n;
+	size_t room;
 };
 
-static int note(const char *name, ino_t inode, void *data)
+struct bystanders {
+	struct daxc_ctx *ctx;
+	char driver[DRIVER_NAME_MAX];
+	struct names before;
+};
+
+static void names_free(struct names *names)
 {
-	struct bystanders *b = data;
+	free(names->names);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+static int add_name(const char *name, ino_t inode, void *data)
+{
+	struct names *names = data;
 	char(*grown)[DEV_NAME_MAX];
 	int region, id;
 
 	(void)inode;
-	if (!dev_parse_name(name, &region, &id) ||
-	    !sysfs_access(b->root, DEVICES_DIR "/%s/driver", name))
+	if (!dev_parse_name(name, &region, &id))
 		return 0;
-	grown = reallocarray(b->names, b->n + 1, sizeof(*grown));
-	if (!grown)
-		return -ENOMEM;
-	b->names = grown;
-	strcpy(b->names[b->n++], name);
+	if (names->n == names->room) {
+		names->room = names->room ? 2 * names->room : 64;
+		grown = reallocarray(names->names, names->room, sizeof(*grown));
+		if (!grown)
+			return -ENOMEM;
+		names->names = grown;
+	}
+	strcpy(names->names[names->n++], name);
 	return 0;
 }
 
-int bystanders_note(struct daxc_ctx *ctx, struct bystanders **bystanders)
+static int read_names(struct daxc_ctx *ctx, const char *driver, struct names *names)
+{
+	int root = ctx_root(ctx), rc;
+
+	rc = root < 0 ? root : sysfs_list(root, add_name, names, DRIVERS_DIR "/%s", driver);
+	if (!rc && names->n)
+		qsort(names->names, names->n, sizeof(*names->names), compare_names);
+	return rc == -ENOENT ? 0 : rc; /* not loaded yet: it has none */
+}
+
+int bystanders_note(struct daxc_ctx *ctx, const char *driver, struct bystanders **bystanders)
 {
 	struct bystanders *b = calloc(1, sizeof(*b));
 
@@ -39,8 +67,9 @@ int bystanders_note(struct daxc_ctx *ctx, struct bystanders **bystanders)
 		return -ENOMEM;
 	*bystanders = b;
 	b->ctx = ctx;
-	b->root = ctx_root(ctx);
-	return b->root < 0 ? b->root : sysfs_list(b->root, note, b, DEVICES_DIR);
+	if (snprintf(b->driver, sizeof(b->driver), "%s", driver) >= (int)sizeof(b->driver))
+		return -ENAMETOOLONG;
+	return read_names(ctx, driver, &b->before);
 }
 
 /* The kernel may have brought it online at once, and would never give it back without kmem. */
@@ -52,38 +81,42 @@ static int take_offline(const struct bystanders *b, const char *name)
 	return rc ? rc : ram_offline(dev);
 }
 
-static void release(const struct bystanders *b, const char *driver, const char *name)
+static void release(const struct bystanders *b, const char *name)
 {
-	char now[DRIVER_NAME_MAX];
-	int rc;
+	int root = ctx_root(b->ctx);
+	int rc = strcmp(b->driver, DRIVER_KMEM) ? 0 : take_offline(b, name);
 
-	if (sysfs_readlink_name(b->root, now, sizeof(now), DEVICES_DIR "/%s/driver", name) ||
-	    strcmp(now, driver))
-		return;
-	rc = strcmp(driver, DRIVER_KMEM) ? 0 : take_offline(b, name);
 	if (!rc)
-		rc = sysfs_write(b->root, name, DRIVERS_DIR "/%s/unbind", driver);
+		rc = sysfs_write(root, name, DRIVERS_DIR "/%s/unbind", b->driver);
 	if (rc)
-		log_err(b->ctx, "%s: %s took it, and has it still: %s", name, driver,
+		log_err(b->ctx, "%s: %s took it, and has it still: %s", name, b->driver,
 			strerror(-rc));
 	else
-		log_info(b->ctx, "%s: %s took it; unbound again, as it was", name, driver);
+		log_info(b->ctx, "%s: %s took it; unbound again, as it was", name, b->driver);
 }
 
-void bystanders_release(const struct bystanders *b, const char *driver,
-			const struct daxc_dev *except)
+void bystanders_release(const struct bystanders *b, const struct daxc_dev *except)
 {
-	size_t i;
+	_cleanup_(names_free) struct names now = { 0 };
+	int rc = read_names(b->ctx, b->driver, &now);
+	size_t i, j = 0;
 
-	for (i = 0; i < b->n; i++)
-		if (!except || strcmp(b->names[i], except->name))
-			release(b, driver, b->names[i]);
+	if (rc)
+		log_err(b->ctx, "%s: cannot see what it took: %s", b->driver, strerror(-rc));
+	for (i = 0; !rc && i < now.n; i++) {
+		while (j < b->before.n && strcmp(b->before.names[j], now.names[i]) < 0)
+			j++;
+		if (j < b->before.n && !strcmp(b->before.names[j], now.names[i]))
+			continue;
+		if (!except || strcmp(now.names[i], except->name))
+			release(b, now.names[i]);
+	}
 }
 
 void cleanup_bystanders(struct bystanders **bystanders)
 {
 	if (!*bystanders)
 		return;
-	free((*bystanders)->names);
+	names_free(&(*bystanders)->before);
 	free(*bystanders);
 }

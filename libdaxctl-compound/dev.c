@@ -70,7 +70,9 @@ DAXC_EXPORT struct daxc_dev *daxc_dev_get_first(struct daxc_region *region)
 
 DAXC_EXPORT struct daxc_dev *daxc_dev_get_next(struct daxc_dev *dev)
 {
-	return dev ? dev_first_alive(dev->next) : NULL;
+	if (!dev || inventory_scan(dev->region->ctx))
+		return NULL;
+	return dev_first_alive(dev->next);
 }
 
 DAXC_EXPORT const char *daxc_dev_get_name(const struct daxc_dev *dev)

@@ -323,7 +323,7 @@ void dev_forget(struct daxc_dev *dev)
 	free(steal_ptr(dev->skipped));
 }
 
-int inventory_update(struct daxc_ctx *ctx)
+void inventory_forget(struct daxc_ctx *ctx)
 {
 	struct daxc_region *region;
 	struct daxc_dev *dev;
@@ -335,7 +335,6 @@ int inventory_update(struct daxc_ctx *ctx)
 	}
 	region_dir_close(ctx);
 	ctx->scanned = false;
-	return inventory_scan(ctx);
 }
 
 void inventory_free(struct daxc_ctx *ctx)

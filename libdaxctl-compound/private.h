@@ -99,8 +99,11 @@ int ctx_root(struct daxc_ctx *ctx);
 int region_dir(struct daxc_region *region);
 void region_dir_close(struct daxc_ctx *ctx);
 
-/* inventory.c: forget what was read but keep every object, and look again which devices exist. */
-int inventory_update(struct daxc_ctx *ctx);
+/*
+ * inventory.c: forget what was read but keep every object. Which devices exist is
+ * looked at again when somebody walks them: a change of one device asks for no other.
+ */
+void inventory_forget(struct daxc_ctx *ctx);
 int inventory_scan(struct daxc_ctx *ctx);
 void inventory_free(struct daxc_ctx *ctx);
 /* 0, -EINVAL (not a device name), -ENODEV. */

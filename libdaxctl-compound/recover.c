@@ -248,13 +248,11 @@ DAXC_EXPORT bool daxc_has_killed_change(struct daxc_ctx *ctx)
 int recover(struct daxc_ctx *ctx)
 {
 	_cleanup_(journal_free) struct journal journal = { 0 };
-	int rc = journal_read(&journal), read;
+	int rc = journal_read(&journal);
 
 	if (rc == -ENOENT)
 		return 0;
-	read = inventory_update(ctx);
-	if (read)
-		return read;
+	inventory_forget(ctx);
 	error_clear(ctx);
 	if (!rc)
 		rc = undo_journal(ctx, &journal);

@@ -52,7 +52,9 @@ DAXC_EXPORT struct daxc_region *daxc_region_get_first(struct daxc_ctx *ctx)
 
 DAXC_EXPORT struct daxc_region *daxc_region_get_next(struct daxc_region *region)
 {
-	return region ? first_alive(region->next) : NULL;
+	if (!region || inventory_scan(region->ctx))
+		return NULL;
+	return first_alive(region->next);
 }
 
 DAXC_EXPORT int daxc_region_by_id(struct daxc_ctx *ctx, int id, struct daxc_region **region)

@@ -145,12 +145,12 @@ static int do_module(struct subject *subject, const struct step *step)
 	_cleanup_(cleanup_bystanders) struct bystanders *bystanders = NULL;
 	int rc;
 
-	rc = bystanders_note(subject->ctx, &bystanders);
+	rc = bystanders_note(subject->ctx, step->value, &bystanders);
 	if (rc)
 		return fail_step(subject, step, rc);
 	rc = module_load(subject->ctx, step->value);
 	if (!rc)
-		bystanders_release(bystanders, step->value, NULL);
+		bystanders_release(bystanders, NULL);
 	return rc;
 }
 

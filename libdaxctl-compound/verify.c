@@ -132,10 +132,12 @@ int verify_node(struct daxc_plan *plan)
 
 int verify(struct daxc_plan *plan)
 {
-	int rc = inventory_update(plan->subject.ctx);
+	int rc;
 
-	if (rc)
-		return rc;
+	inventory_forget(plan->subject.ctx);
+	rc = dev_look(plan->subject.dev);
+	if (rc && rc != -ENODEV)
+		return fail_read(plan->subject.dev, rc);
 	if (plan->want.gone)
 		return verify_gone(plan);
 	rc = verify_driver(plan);
