@@ -2,6 +2,7 @@
 /* Plots as SVG, written as they go: no scene, no state but the stream. */
 #include <math.h>
 
+#include "late-math.h"
 #include "svg.h"
 
 #define WIDTH	   360
@@ -16,6 +17,16 @@
 #define PLOT_TOP    10
 #define PLOT_BOTTOM 54
 #define LEGEND_LINE 16
+
+static double least(double a, double b)
+{
+	return a < b ? a : b;
+}
+
+static double most(double a, double b)
+{
+	return a > b ? a : b;
+}
 
 void svg_text(FILE *out, const char *text)
 {
@@ -71,7 +82,7 @@ struct scale {
 static double place(const struct scale *scale, double value)
 {
 	if (scale->log)
-		return log(value / scale->low) / log(scale->high / scale->low);
+		return late_log(value / scale->low) / late_log(scale->high / scale->low);
 	return value / scale->high;
 }
 
@@ -81,8 +92,8 @@ static struct scale bar_scale(const struct svg_bar *bars, size_t n, bool logarit
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		scale.low = fmin(scale.low, fmin(bars[i].low, bars[i].value));
-		scale.high = fmax(scale.high, fmax(bars[i].high, bars[i].value));
+		scale.low = least(scale.low, least(bars[i].low, bars[i].value));
+		scale.high = most(scale.high, most(bars[i].high, bars[i].value));
 	}
 	return scale;
 }
@@ -97,11 +108,11 @@ static void put_bar(FILE *out, const struct scale *scale, const struct svg_bar *
 
 	put_text(out, BAR_LEFT - 6, middle + 4, "end", bar->label);
 	fprintf(out, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\"/>\n",
-		bar->class, fmin(origin, end), y + 3, fmax(fabs(end - origin), 1), BAR_HEIGHT - 6);
+		bar->class, least(origin, end), y + 3, most(fabs(end - origin), 1), BAR_HEIGHT - 6);
 	if (bar->low < bar->high)
 		fprintf(out, "<path class=\"whisker\" d=\"M%.1f %.1fH%.1fM%.1f %.1fv6M%.1f %.1fv6\"/>\n",
 			low, middle, high, low, middle - 3, high, middle - 3);
-	put_text(out, fmax(fmax(end, high), origin) + 6, middle + 4, "start", bar->text);
+	put_text(out, most(most(end, high), origin) + 6, middle + 4, "start", bar->text);
 }
 
 void svg_bars(FILE *out, const char *title, const struct svg_bar *bars, size_t n,
@@ -137,10 +148,10 @@ static struct frame frame_of(const struct svg_line *lines, size_t n)
 
 	for (i = 0; i < n; i++)
 		for (j = 0; j < lines[i].n; j++) {
-			f.x0 = fmin(f.x0, log(lines[i].x[j]));
-			f.x1 = fmax(f.x1, log(lines[i].x[j]));
-			f.y0 = fmin(f.y0, log(lines[i].y[j]));
-			f.y1 = fmax(f.y1, log(lines[i].y[j]));
+			f.x0 = least(f.x0, late_log(lines[i].x[j]));
+			f.x1 = most(f.x1, late_log(lines[i].x[j]));
+			f.y0 = least(f.y0, late_log(lines[i].y[j]));
+			f.y1 = most(f.y1, late_log(lines[i].y[j]));
 		}
 	return f;
 }
@@ -159,10 +170,10 @@ static double plot_y(const struct frame *f, double log_y)
 /* The vertical axis begins and ends with a tick. */
 static void round_out(struct frame *f, double step)
 {
-	f->y0 = floor(f->y0 / log(step) + 1e-9) * log(step);
-	f->y1 = ceil(f->y1 / log(step) - 1e-9) * log(step);
+	f->y0 = late_floor(f->y0 / late_log(step) + 1e-9) * late_log(step);
+	f->y1 = late_ceil(f->y1 / late_log(step) - 1e-9) * late_log(step);
 	if (f->y1 <= f->y0)
-		f->y1 = f->y0 + log(step);
+		f->y1 = f->y0 + late_log(step);
 }
 
 static void put_axes(FILE *out, const struct frame *f, const struct svg_axis *x,
@@ -171,16 +182,16 @@ static void put_axes(FILE *out, const struct frame *f, const struct svg_axis *x,
 	double bottom = PLOT_HEIGHT - PLOT_BOTTOM, at;
 	char text[32];
 
-	for (at = f->y0; at <= f->y1 + 1e-6; at += log(y->step)) {
+	for (at = f->y0; at <= f->y1 + 1e-6; at += late_log(y->step)) {
 		fprintf(out, "<path class=\"grid\" d=\"M%d %.1fH%d\"/>\n", PLOT_LEFT, plot_y(f, at),
 			WIDTH - PLOT_RIGHT);
 		put_text(out, PLOT_LEFT - 4, plot_y(f, at) + 4, "end",
-			 y->text(exp(at), text, sizeof(text)));
+			 y->text(late_exp(at), text, sizeof(text)));
 	}
-	for (at = f->x0; at <= f->x1 + 1e-6; at += log(x->step)) {
+	for (at = f->x0; at <= f->x1 + 1e-6; at += late_log(x->step)) {
 		fprintf(out, "<path class=\"axis\" d=\"M%.1f %.1fv4\"/>\n", plot_x(f, at), bottom);
 		put_text(out, plot_x(f, at), bottom + 16, "middle",
-			 x->text(exp(at), text, sizeof(text)));
+			 x->text(late_exp(at), text, sizeof(text)));
 	}
 	fprintf(out, "<path class=\"axis\" d=\"M%d %.1fH%d\"/>\n", PLOT_LEFT, bottom,
 		WIDTH - PLOT_RIGHT);
@@ -193,11 +204,11 @@ static void put_line(FILE *out, const struct frame *f, const struct svg_line *li
 
 	fprintf(out, "<polyline class=\"line %s\" points=\"", line->class);
 	for (i = 0; i < line->n; i++)
-		fprintf(out, "%.1f,%.1f ", plot_x(f, log(line->x[i])), plot_y(f, log(line->y[i])));
+		fprintf(out, "%.1f,%.1f ", plot_x(f, late_log(line->x[i])), plot_y(f, late_log(line->y[i])));
 	fputs("\"/>\n", out);
 	for (i = 0; i < line->n; i++)
 		fprintf(out, "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\"/>\n", line->class,
-			plot_x(f, log(line->x[i])), plot_y(f, log(line->y[i])));
+			plot_x(f, late_log(line->x[i])), plot_y(f, late_log(line->y[i])));
 }
 
 static void put_legend(FILE *out, const struct svg_line *lines, size_t n)

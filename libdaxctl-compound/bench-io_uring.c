@@ -33,8 +33,11 @@ static bool uring_open(const struct daxc_ctx *ctx, struct uring *u)
 		{ "io_uring_register_buffers", &u->add_buffers },
 		{ "io_uring_unregister_buffers", &u->drop_buffers },
 	};
+	const char *why;
 
-	u->library = late_open(ctx, "liburing.so.2", symbols, ARRAY_SIZE(symbols));
+	u->library = late_open("liburing.so.2", symbols, ARRAY_SIZE(symbols), &why);
+	if (!u->library)
+		log_info(ctx, "%s", why);
 	return u->library != NULL;
 }
 

@@ -37,8 +37,11 @@ static int load(const struct daxc_ctx *ctx, struct verbs *v)
 		{ "ibv_reg_mr", &v->reg_mr },
 		{ "ibv_dereg_mr", &v->dereg_mr },
 	};
+	const char *why;
 
-	v->library = late_open(ctx, "libibverbs.so.1", symbols, ARRAY_SIZE(symbols));
+	v->library = late_open("libibverbs.so.1", symbols, ARRAY_SIZE(symbols), &why);
+	if (!v->library)
+		log_info(ctx, "%s", why);
 	return v->library ? 0 : -ENOENT;
 }
 

@@ -74,6 +74,37 @@ static int compare_offset(const void *a, const void *b)
 	return x->offset < y->offset ? -1 : x->offset > y->offset;
 }
 
+/*
+ * Most devices are one extent: the first, if it is as long as the device. Where
+ * another reader still has a file of an extent that is gone open, numbers are
+ * left out, so that more than one are looked for by name.
+ */
+static bool is_one_extent(struct daxc_dev *dev, int dir, struct daxc_extent *extent)
+{
+	uint64_t last, size;
+
+	if (dev_read_size(dev, &size) || !size ||
+	    sysfs_read_u64(dir, &extent->start, "%s/" MAPPING_PREFIX "0/start", dev->name) ||
+	    sysfs_read_u64(dir, &last, "%s/" MAPPING_PREFIX "0/end", dev->name))
+		return false;
+	extent->offset = 0;
+	extent->size = size;
+	return last - extent->start == size - 1;
+}
+
+static int find_extents(struct extent_list *list)
+{
+	struct daxc_extent one;
+
+	if (!is_one_extent(list->dev, list->dir, &one))
+		return sysfs_list(list->dir, collect_extent, list, "%s", list->dev->name);
+	list->extents = malloc(sizeof(one));
+	if (!list->extents)
+		return -ENOMEM;
+	list->extents[list->n++] = one;
+	return 0;
+}
+
 static int read_extents(struct daxc_dev *dev)
 {
 	_cleanup_(extent_list_free) struct extent_list list = { .dev = dev };
@@ -82,7 +113,7 @@ static int read_extents(struct daxc_dev *dev)
 	list.dir = dev_dir(dev);
 	if (list.dir < 0)
 		return list.dir;
-	rc = sysfs_list(list.dir, collect_extent, &list, "%s", dev->name);
+	rc = find_extents(&list);
 	if (rc)
 		return rc;
 	if (list.n)

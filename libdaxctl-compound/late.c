@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: LGPL-2.1
-/* Opening a library by its name. Whose functions are wanted, and why, is its user's. */
+/* Opening a library by its name. Whose functions are wanted, and what for, is its user's. */
 #include <dlfcn.h>
 #include <string.h>
 
 #include "late.h"
-#include "private.h"
 
-void *late_open(const struct daxc_ctx *ctx, const char *soname, const struct late_symbol *symbols,
-		size_t n)
+void *late_open(const char *soname, const struct late_symbol *symbols, size_t n,
+		const char **why)
 {
 	void *library = dlopen(soname, RTLD_LAZY | RTLD_LOCAL), *symbol;
 	size_t i;
 
 	if (!library)
-		log_info(ctx, "%s", dlerror());
+		*why = dlerror();
 	for (i = 0; library && i < n; i++) {
 		symbol = dlsym(library, symbols[i].name);
 		if (!symbol) {
-			log_info(ctx, "%s", dlerror());
+			*why = dlerror();
 			dlclose(library);
 			return NULL;
 		}

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1 */
 /*
- * Libraries that are opened when there is a use for them. libkmod, which
- * libdaxctl needs too, brings libcrypto: of the time in which `list` answers,
- * loading them would be a tenth. libibverbs and liburing are the benchmark's.
+ * Libraries that are opened when there is a use for them: of the time in which
+ * `list` answers for a few devices, loading all that one verb or another needs
+ * would be the larger part.
  */
 #ifndef DAXC_LATE_H
 #define DAXC_LATE_H
 
-#include "log.h"
-#include "util.h"
+#include <stdbool.h>
+#include <stddef.h>
 
 struct late_symbol {
 	const char *name;
@@ -17,9 +17,10 @@ struct late_symbol {
 
 /*
  * What dlclose() takes, with every function of @symbols set; or NULL, when the
- * library or one of the functions is missing: the reason is @ctx's to log.
+ * library or one of the functions is missing, and in @why the reason, which
+ * belongs to libc until the next such call.
  */
-void *late_open(const struct daxc_ctx *ctx, const char *soname, const struct late_symbol *symbols,
-		size_t n);
+void *late_open(const char *soname, const struct late_symbol *symbols, size_t n,
+		const char **why);
 
 #endif

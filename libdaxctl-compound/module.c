@@ -42,8 +42,11 @@ static bool loader_open(const struct daxc_ctx *ctx, struct loader *loader)
 		{ "kmod_module_unref", &loader->module_unref },
 		{ "kmod_module_unref_list", &loader->unref_list },
 	};
+	const char *why;
 
-	loader->library = late_open(ctx, LIBKMOD, symbols, ARRAY_SIZE(symbols));
+	loader->library = late_open(LIBKMOD, symbols, ARRAY_SIZE(symbols), &why);
+	if (!loader->library)
+		log_info(ctx, "%s", why);
 	return loader->library != NULL;
 }
 

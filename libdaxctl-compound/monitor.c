@@ -31,7 +31,7 @@ static int start(struct daxc_monitor *monitor)
 
 	monitor->udev = udev_new();
 	if (!monitor->udev)
-		return -ENOMEM;
+		return errno ? -errno : -ENOMEM;
 	errno = 0;
 	monitor->socket = udev_monitor_new_from_netlink(monitor->udev, "kernel");
 	if (!monitor->socket)

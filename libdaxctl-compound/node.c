@@ -153,7 +153,7 @@ static int wait_for_udev(struct daxc_dev *dev, int64_t deadline)
 	int rc;
 
 	if (!udev)
-		return -ENOMEM;
+		return errno ? -errno : -ENOMEM;
 	rc = start_monitor(udev, &monitor);
 	if (rc < 0)
 		return rc;

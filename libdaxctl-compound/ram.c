@@ -58,8 +58,11 @@ static bool load(const struct daxc_ctx *ctx, struct ram *ram)
 		{ "daxctl_memory_online_no_movable", &ram->online_no_movable },
 		{ "daxctl_memory_offline", &ram->offline },
 	};
+	const char *why;
 
-	ram->library = late_open(ctx, "libdaxctl.so.1", symbols, ARRAY_SIZE(symbols));
+	ram->library = late_open("libdaxctl.so.1", symbols, ARRAY_SIZE(symbols), &why);
+	if (!ram->library)
+		log_info(ctx, "%s", why);
 	return ram->library != NULL;
 }
 
