@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <libudev.h>
+#include <pthread.h>
 
 #include "late.h"
 #include "util.h"
@@ -30,7 +31,9 @@ static struct {
 	typeof(udev_monitor_unref) *monitor_unref;
 } late;
 
-static bool load(void)
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void load(void)
 {
 	static const struct late_symbol symbols[] = {
 		{ "udev_new", &late.new },
@@ -52,14 +55,13 @@ static bool load(void)
 	};
 	const char *why;
 
-	if (!late.library)
-		late.library = late_open("libudev.so.1", symbols, ARRAY_SIZE(symbols), &why);
-	return late.library != NULL;
+	late.library = late_open("libudev.so.1", symbols, ARRAY_SIZE(symbols), &why);
 }
 
 struct udev *udev_new(void)
 {
-	if (load())
+	pthread_once(&once, load);
+	if (late.library)
 		return late.new();
 	errno = ELIBACC;
 	return NULL;
