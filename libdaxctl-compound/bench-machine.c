@@ -4,7 +4,6 @@
  * and the CPU that it stays on. What cannot be found out is left empty.
  */
 #include <fcntl.h>
-#include <sched.h>
 #include <string.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
@@ -13,6 +12,7 @@
 #endif
 
 #include "bench.h"
+#include "cpus.h"
 #include "rules.h"
 #include "sysfs.h"
 
@@ -116,12 +116,12 @@ static bool cpu_is_near(int root, int cpu, int node)
 }
 
 /* The last allowed CPU of the node: the first ones serve most interrupts. */
-static int find_cpu(int root, const cpu_set_t *allowed, int node)
+static int find_cpu(int root, const struct cpus *allowed, int node)
 {
 	int cpu, any = -ENODEV;
 
-	for (cpu = CPU_SETSIZE - 1; cpu >= 0; cpu--) {
-		if (!CPU_ISSET(cpu, allowed))
+	for (cpu = allowed->n - 1; cpu >= 0; cpu--) {
+		if (!cpus_has(allowed, cpu))
 			continue;
 		if (cpu_is_near(root, cpu, node))
 			return cpu;
@@ -133,19 +133,16 @@ static int find_cpu(int root, const cpu_set_t *allowed, int node)
 
 int bench_choose_cpu(struct daxc_bench *bench, int node)
 {
-	cpu_set_t allowed, one;
-	int cpu = bench->options.cpu;
+	_cleanup_(cpus_free) struct cpus allowed = { 0 };
+	int cpu = bench->options.cpu, rc = cpus_read(&allowed);
 	struct facts facts = { .object = "bench" };
 	char note[64];
 
-	if (sched_getaffinity(0, sizeof(allowed), &allowed))
-		return -errno;
+	if (rc)
+		return rc;
 	if (cpu == DAXC_BENCH_CPU_ANY)
 		cpu = find_cpu(ctx_root(bench->ctx), &allowed, node);
-	CPU_ZERO(&one);
-	if (cpu >= 0 && cpu < CPU_SETSIZE)
-		CPU_SET(cpu, &one);
-	if (sched_setaffinity(0, sizeof(one), &one)) {
+	if (cpus_run_on(&allowed, cpu)) {
 		snprintf(note, sizeof(note), "there is no CPU %d to run on", cpu);
 		facts.note = note;
 		return fail(bench->ctx, RULE_BAD_REQUEST, &facts);

@@ -5,13 +5,13 @@
  * brought into a subject's mode is bench-device.c's, what a workload does is
  * that workload's file's.
  */
-#include <sched.h>
 #include <stdarg.h>
 #include <string.h>
 #include <time.h>
 
 #include "bench.h"
 #include "bench-stat.h"
+#include "cpus.h"
 #include "ctl.h"
 #include "rules.h"
 #include "size.h"
@@ -280,8 +280,8 @@ static int run(struct daxc_bench *bench, struct daxc_dev *dev)
 DAXC_EXPORT int daxc_bench_run(struct daxc_ctx *ctx, struct daxc_dev *dev,
 			       const struct daxc_bench_options *options, struct daxc_bench **bench)
 {
+	_cleanup_(cpus_free) struct cpus allowed = { 0 };
 	struct daxc_bench *b;
-	cpu_set_t allowed;
 	int rc;
 
 	if (!ctx || !options || !bench)
@@ -291,10 +291,12 @@ DAXC_EXPORT int daxc_bench_run(struct daxc_ctx *ctx, struct daxc_dev *dev,
 		return -ENOMEM;
 	b->ctx = daxc_ref(ctx);
 	b->ctl = -ENOENT;
-	rc = sched_getaffinity(0, sizeof(allowed), &allowed) ? -errno : check_options(b, options);
+	rc = cpus_read(&allowed);
+	if (!rc)
+		rc = check_options(b, options);
 	if (!rc) {
 		rc = run(b, dev);
-		sched_setaffinity(0, sizeof(allowed), &allowed);
+		cpus_restore(&allowed);
 	}
 	if (!rc || rc == -EINTR) {
 		int concluded = bench_conclude(b);

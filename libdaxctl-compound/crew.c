@@ -4,11 +4,11 @@
  * next, zeroes it in steps, and looks between steps whether it shall stop.
  */
 #include <pthread.h>
-#include <sched.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <time.h>
 
+#include "cpus.h"
 #include "crew.h"
 #include "sigbus.h"
 #include "util.h"
@@ -140,11 +140,9 @@ static void *work(void *data)
 
 static unsigned int usable_cpus(void)
 {
-	cpu_set_t set;
+	_cleanup_(cpus_free) struct cpus cpus = { 0 };
 
-	/* it fails where there are more CPUs than the set holds */
-	return sched_getaffinity(0, sizeof(set), &set) ? CPU_SETSIZE :
-							 (unsigned int)CPU_COUNT(&set);
+	return cpus_read(&cpus) ? 1 : cpus_count(&cpus);
 }
 
 static void plan_chunks(struct crew *crew, unsigned int *threads)
