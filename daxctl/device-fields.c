@@ -178,108 +178,118 @@ static bool has_pages(struct daxc_dev *dev)
 static void get_shift(void *dev, bool human, struct value *value)
 {
 	enum daxc_mode mode = daxc_dev_get_mode(dev);
-	int shift;
+	struct daxc_compound c = DAXC_COMPOUND_INIT;
 
 	if (mode == DAXC_MODE_SYSTEM_RAM || mode == DAXC_MODE_UNKNOWN || !daxc_dev_get_size(dev) ||
-	    daxc_dev_get_vmemmap_shift(dev, &shift))
+	    daxc_dev_get_compound(dev, &c) || c.vmemmap_shift == DAXC_SHIFT_KEEP)
 		return;
-	if (shift == DAXC_SHIFT_AUTO)
+	if (c.vmemmap_shift == DAXC_SHIFT_AUTO)
 		value_text(value, "auto");
 	else
-		value_int(value, shift);
+		value_int(value, c.vmemmap_shift);
+}
+
+/* What the module says of a device that has struct pages. */
+static bool get_compound(struct daxc_dev *dev, struct daxc_compound *c)
+{
+	return has_pages(dev) && !daxc_dev_get_compound(dev, c);
 }
 
 static void get_page_size(void *dev, bool human, struct value *value)
 {
-	uint64_t bytes;
+	struct daxc_compound c = DAXC_COMPOUND_INIT;
 
-	if (has_pages(dev) && !daxc_dev_get_page_size(dev, &bytes))
-		value_size(value, bytes);
+	if (get_compound(dev, &c) && c.page_size != DAXC_UNKNOWN)
+		value_size(value, c.page_size);
 }
 
 static void get_altmap(void *dev, bool human, struct value *value)
 {
-	int altmap;
+	struct daxc_compound c = DAXC_COMPOUND_INIT;
 
-	if (has_pages(dev) && !daxc_dev_get_altmap(dev, &altmap))
-		*value = (struct value){ VALUE_BOOL, { .yes = altmap } };
+	if (get_compound(dev, &c) && c.altmap >= 0)
+		*value = (struct value){ VALUE_BOOL, { .yes = c.altmap } };
 }
 
 static void get_memmap(void *dev, bool human, struct value *value)
 {
-	uint64_t bytes;
+	struct daxc_compound c = DAXC_COMPOUND_INIT;
 
-	if (has_pages(dev) && !daxc_dev_get_memmap_bytes(dev, &bytes))
-		value_size(value, bytes);
+	if (get_compound(dev, &c) && c.memmap_bytes != DAXC_UNKNOWN)
+		value_size(value, c.memmap_bytes);
 }
 
 static void get_saved(void *dev, bool human, struct value *value)
 {
-	uint64_t bytes, base;
+	struct daxc_compound c = DAXC_COMPOUND_INIT;
 
-	if (has_pages(dev) && !daxc_dev_get_memmap_bytes(dev, &bytes) &&
-	    !daxc_dev_get_memmap_base_bytes(dev, &base))
-		value_size(value, base > bytes ? base - bytes : 0);
+	if (get_compound(dev, &c) && c.memmap_bytes != DAXC_UNKNOWN &&
+	    c.memmap_base_bytes != DAXC_UNKNOWN)
+		value_size(value, c.memmap_base_bytes > c.memmap_bytes ?
+				  c.memmap_base_bytes - c.memmap_bytes : 0);
 }
 
 static void get_map(void *dev, bool human, struct value *value)
 {
-	enum daxc_map map;
+	struct daxc_compound c = DAXC_COMPOUND_INIT;
 
-	if (daxc_dev_get_mode(dev) == DAXC_MODE_COMPOUND && !daxc_dev_get_map(dev, &map))
-		value_text(value, daxc_map_name(map));
+	if (daxc_dev_get_mode(dev) == DAXC_MODE_COMPOUND && get_compound(dev, &c) &&
+	    c.map != DAXC_MAP_KEEP)
+		value_text(value, daxc_map_name(c.map));
 }
 
 static void get_pinned(void *dev, bool human, struct value *value)
 {
-	uint64_t pages;
+	struct daxc_compound c = DAXC_COMPOUND_INIT;
 
-	if (has_pages(dev) && !daxc_dev_get_pinned(dev, &pages))
-		value_uint(value, pages);
+	if (get_compound(dev, &c) && c.pinned != DAXC_UNKNOWN)
+		value_uint(value, c.pinned);
 }
 
-/* Only ours counts faults and remembers poison: zeros would be wrong for another driver. */
-static bool get_counts(struct daxc_dev *dev, struct daxc_faults *faults)
+/* Only ours counts faults: zeros would be wrong for another driver. */
+static bool get_counts(struct daxc_dev *dev, struct daxc_compound *c)
 {
-	return daxc_dev_get_mode(dev) == DAXC_MODE_COMPOUND && !daxc_dev_get_faults(dev, faults);
+	return daxc_dev_get_mode(dev) == DAXC_MODE_COMPOUND && get_compound(dev, c) &&
+	       c->faults_pte != DAXC_UNKNOWN && c->faults_pmd != DAXC_UNKNOWN &&
+	       c->faults_pud != DAXC_UNKNOWN;
 }
 
 static void get_faults(void *dev, bool human, struct value *value)
 {
-	struct daxc_faults faults = DAXC_FAULTS_INIT;
+	struct daxc_compound c = DAXC_COMPOUND_INIT;
 	struct json_object *json;
 
-	if (!get_counts(dev, &faults))
+	if (!get_counts(dev, &c))
 		return;
 	json = json_object_new_object();
-	json_object_object_add(json, "pte", json_object_new_uint64(faults.pte));
-	json_object_object_add(json, "pmd", json_object_new_uint64(faults.pmd));
-	json_object_object_add(json, "pud", json_object_new_uint64(faults.pud));
+	json_object_object_add(json, "pte", json_object_new_uint64(c.faults_pte));
+	json_object_object_add(json, "pmd", json_object_new_uint64(c.faults_pmd));
+	json_object_object_add(json, "pud", json_object_new_uint64(c.faults_pud));
 	*value = (struct value){ VALUE_JSON, { .json = json } };
 }
 
 static void get_faults_pte(void *dev, bool human, struct value *value)
 {
-	struct daxc_faults faults = DAXC_FAULTS_INIT;
+	struct daxc_compound c = DAXC_COMPOUND_INIT;
 
-	if (get_counts(dev, &faults))
-		value_uint(value, faults.pte);
+	if (get_counts(dev, &c))
+		value_uint(value, c.faults_pte);
 }
 
 static void get_faults_pmd(void *dev, bool human, struct value *value)
 {
-	struct daxc_faults faults = DAXC_FAULTS_INIT;
+	struct daxc_compound c = DAXC_COMPOUND_INIT;
 
-	if (get_counts(dev, &faults))
-		value_uint(value, faults.pmd);
+	if (get_counts(dev, &c))
+		value_uint(value, c.faults_pmd);
 }
 
 static void get_faults_pud(void *dev, bool human, struct value *value)
 {
-	struct daxc_faults faults = DAXC_FAULTS_INIT;
+	struct daxc_compound c = DAXC_COMPOUND_INIT;
 
-	if (get_counts(dev, &faults))
-		value_uint(value, faults.pud);
+	if (get_counts(dev, &c))
+		value_uint(value, c.faults_pud);
 }
 
 static void get_poison_offset(void *poison, bool human, struct value *value)
@@ -298,16 +308,22 @@ static const struct field poison_fields[] = {
 	{ 0 }
 };
 
+/*
+ * Bad memory is remembered whatever drives it, and shown where there is some; that
+ * there is none is shown where our driver would have seen it.
+ */
 static void get_poison(void *dev, bool human, struct value *value)
 {
+	bool ours = daxc_dev_get_mode(dev) == DAXC_MODE_COMPOUND;
+	struct daxc_compound c = DAXC_COMPOUND_INIT;
 	const struct daxc_poison *poison;
 	struct json_object *array;
 	int i, n;
 
-	if (daxc_dev_get_mode(dev) != DAXC_MODE_COMPOUND)
+	if (daxc_dev_get_compound(dev, &c) || (!ours && !c.poison_ranges))
 		return;
-	n = daxc_dev_get_poison(dev, &poison);
-	array = n >= 0 ? json_object_new_array() : NULL;
+	n = c.poison_ranges ? daxc_dev_get_poison(dev, &poison) : 0;
+	array = n > 0 || (ours && !n) ? json_object_new_array() : NULL;
 	for (i = 0; array && i < n; i++)
 		json_object_array_add(array, fields_to_json(poison_fields, (void *)&poison[i],
 							    human, 0));

@@ -1,42 +1,91 @@
 // SPDX-License-Identifier: LGPL-2.1
 /*
- * The attributes that the dax_compound module adds to every dax device. They
- * are read each time: counters move, and the rest is asked once.
+ * The attributes that the dax_compound module adds to every dax device: each by
+ * itself, read each time because counters move, or all of them from its summary,
+ * which costs what one of them does.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "answer.h"
 #include "private.h"
 #include "sysfs.h"
 
+static int read_text(struct daxc_dev *dev, const char *name, char *text, size_t size)
+{
+	int dir = dev_dir(dev);
+
+	return dir < 0 ? dir : sysfs_read_str(dir, text, size, "%s/compound/%s", dev->name, name);
+}
+
 static int read_u64(struct daxc_dev *dev, const char *name, uint64_t *value)
 {
-	int dir;
+	char text[32];
+	int rc = dev && value ? read_text(dev, name, text, sizeof(text)) : -EINVAL;
 
-	if (!dev || !value)
-		return -EINVAL;
-	dir = dev_dir(dev);
-	return dir < 0 ? dir : sysfs_read_u64(dir, value, "%s/compound/%s", dev->name, name);
+	return rc ? rc : sysfs_parse_u64(text, value);
+}
+
+static int parse_shift(const char *text, int *shift)
+{
+	if (strcmp(text, "auto"))
+		return sysfs_parse_int(text, shift);
+	*shift = DAXC_SHIFT_AUTO;
+	return 0;
 }
 
 DAXC_EXPORT int daxc_dev_get_vmemmap_shift(struct daxc_dev *dev, int *shift)
 {
 	char text[32];
-	int dir, rc;
+	int rc = dev && shift ? read_text(dev, "vmemmap_shift", text, sizeof(text)) : -EINVAL;
 
-	if (!dev || !shift)
+	return rc ? rc : parse_shift(text, shift);
+}
+
+static const char *const map_names[] = {
+	[DAXC_MAP_AUTO] = "auto",
+	[DAXC_MAP_DEVMAP] = "devmap",
+	[DAXC_MAP_FOLIO] = "folio",
+};
+
+DAXC_EXPORT const char *daxc_map_name(enum daxc_map map)
+{
+	return (size_t)map < ARRAY_SIZE(map_names) ? map_names[map] : NULL;
+}
+
+DAXC_EXPORT int daxc_map_from_name(const char *name)
+{
+	size_t i;
+
+	for (i = 0; name && i < ARRAY_SIZE(map_names); i++)
+		if (map_names[i] && !strcmp(name, map_names[i]))
+			return (int)i;
+	return -EINVAL;
+}
+
+/* "auto [devmap] folio": the chosen one is in brackets */
+static int parse_map(const char *text, enum daxc_map *map)
+{
+	const char *open = strchr(text, '['), *close = open ? strchr(open, ']') : NULL;
+	char chosen[16];
+	int rc;
+
+	if (!close || close - open > (ptrdiff_t)sizeof(chosen))
 		return -EINVAL;
-	dir = dev_dir(dev);
-	if (dir < 0)
-		return dir;
-	rc = sysfs_read_str(dir, text, sizeof(text), "%s/compound/vmemmap_shift", dev->name);
-	if (rc)
+	snprintf(chosen, sizeof(chosen), "%.*s", (int)(close - open - 1), open + 1);
+	rc = daxc_map_from_name(chosen);
+	if (rc < 0)
 		return rc;
-	if (!strcmp(text, "auto")) {
-		*shift = DAXC_SHIFT_AUTO;
-		return 0;
-	}
-	return sysfs_parse_int(text, shift);
+	*map = (enum daxc_map)rc;
+	return 0;
+}
+
+DAXC_EXPORT int daxc_dev_get_map(struct daxc_dev *dev, enum daxc_map *map)
+{
+	char text[64];
+	int rc = dev && map ? read_text(dev, "map", text, sizeof(text)) : -EINVAL;
+
+	return rc ? rc : parse_map(text, map);
 }
 
 DAXC_EXPORT int daxc_dev_get_page_size(struct daxc_dev *dev, uint64_t *bytes)
@@ -62,51 +111,6 @@ DAXC_EXPORT int daxc_dev_get_altmap(struct daxc_dev *dev, int *altmap)
 	if (!rc)
 		*altmap = !!value;
 	return rc;
-}
-
-static const char *const map_names[] = {
-	[DAXC_MAP_AUTO] = "auto",
-	[DAXC_MAP_DEVMAP] = "devmap",
-	[DAXC_MAP_FOLIO] = "folio",
-};
-
-DAXC_EXPORT const char *daxc_map_name(enum daxc_map map)
-{
-	return (size_t)map < ARRAY_SIZE(map_names) ? map_names[map] : NULL;
-}
-
-DAXC_EXPORT int daxc_map_from_name(const char *name)
-{
-	size_t i;
-
-	for (i = 0; name && i < ARRAY_SIZE(map_names); i++)
-		if (map_names[i] && !strcmp(name, map_names[i]))
-			return (int)i;
-	return -EINVAL;
-}
-
-/* "auto [devmap] folio": the chosen one is in brackets */
-DAXC_EXPORT int daxc_dev_get_map(struct daxc_dev *dev, enum daxc_map *map)
-{
-	char text[64], *chosen, *end;
-	int dir, rc;
-
-	if (!dev || !map)
-		return -EINVAL;
-	dir = dev_dir(dev);
-	rc = dir < 0 ? dir : sysfs_read_str(dir, text, sizeof(text), "%s/compound/map", dev->name);
-	if (rc)
-		return rc;
-	chosen = strchr(text, '[');
-	end = chosen ? strchr(chosen, ']') : NULL;
-	if (!end)
-		return -EINVAL;
-	*end = '\0';
-	rc = daxc_map_from_name(chosen + 1);
-	if (rc < 0)
-		return rc;
-	*map = (enum daxc_map)rc;
-	return 0;
 }
 
 DAXC_EXPORT int daxc_dev_get_pinned(struct daxc_dev *dev, uint64_t *pages)
@@ -167,4 +171,131 @@ DAXC_EXPORT int daxc_dev_get_poison(struct daxc_dev *dev, const struct daxc_pois
 	}
 	*poison = dev->poison;
 	return rc ? rc : n;
+}
+
+enum kind { KIND_SHIFT, KIND_MAP, KIND_FLAG, KIND_U64 };
+
+/* Where the value of an attribute goes. */
+static const struct item {
+	const char *name;
+	enum kind kind;
+	size_t offset;
+} items[] = {
+#define ITEM(kind, name) { #name, kind, offsetof(struct daxc_compound, name) }
+	ITEM(KIND_SHIFT, vmemmap_shift),
+	ITEM(KIND_MAP, map),
+	ITEM(KIND_FLAG, altmap),
+	ITEM(KIND_U64, page_size),
+	ITEM(KIND_U64, memmap_bytes),
+	ITEM(KIND_U64, memmap_base_bytes),
+	ITEM(KIND_U64, pinned),
+	ITEM(KIND_U64, opens),
+	ITEM(KIND_U64, mappings),
+	ITEM(KIND_U64, faults_pte),
+	ITEM(KIND_U64, faults_pmd),
+	ITEM(KIND_U64, faults_pud),
+	ITEM(KIND_U64, poison_ranges),
+#undef ITEM
+};
+
+static int parse_item(const struct item *item, const char *text, struct daxc_compound *compound)
+{
+	void *value = (char *)compound + item->offset;
+
+	switch (item->kind) {
+	case KIND_SHIFT:
+		return parse_shift(text, value);
+	case KIND_MAP:
+		parse_map(text, value); /* a map of a newer module stays unknown */
+		return 0;
+	case KIND_FLAG:
+		return sysfs_parse_int(text, value);
+	case KIND_U64:
+		return sysfs_parse_u64(text, value);
+	}
+	return -EINVAL;
+}
+
+/* Lines of a newer module mean nothing to us. */
+static int parse_line(char *line, struct daxc_compound *compound)
+{
+	char *name = strsep(&line, " ");
+	size_t i;
+
+	if (!line)
+		return -EBADMSG;
+	for (i = 0; i < ARRAY_SIZE(items); i++)
+		if (!strcmp(name, items[i].name))
+			return parse_item(&items[i], line, compound) ? -EBADMSG : 0;
+	return 0;
+}
+
+static int read_summary(struct daxc_dev *dev, struct daxc_compound *compound)
+{
+	char buf[SYSFS_VALUE_MAX + 1], *text = buf;
+	int rc = read_text(dev, "summary", buf, sizeof(buf));
+
+	while (!rc && text && *text)
+		rc = parse_line(strsep(&text, "\n"), compound);
+	return rc;
+}
+
+/* Of a module before there was a summary; what that has not is left as it is. */
+static int read_each(struct daxc_dev *dev, struct daxc_compound *compound)
+{
+	char text[64];
+	size_t i;
+	int rc;
+
+	for (i = 0; i < ARRAY_SIZE(items); i++) {
+		rc = read_text(dev, items[i].name, text, sizeof(text));
+		if (!rc)
+			rc = parse_item(&items[i], text, compound);
+		if (rc && (rc != -ENOENT || !i))
+			return rc;
+	}
+	return 0;
+}
+
+/* The driver is there as long as the module is, which has a directory in every device. */
+static int note_absence(struct daxc_ctx *ctx)
+{
+	ctx->no_module = sysfs_access(ctx_root(ctx), DRIVERS_DIR "/" DRIVER_COMPOUND) == -ENOENT;
+	return -ENOENT;
+}
+
+static int read_compound(struct daxc_dev *dev)
+{
+	struct daxc_compound *c = &dev->compound;
+	size_t i;
+	int rc;
+
+	if (dev->region->ctx->no_module)
+		return -ENOENT;
+	*c = (struct daxc_compound){ .vmemmap_shift = DAXC_SHIFT_KEEP, .altmap = -1 };
+	for (i = 0; i < ARRAY_SIZE(items); i++)
+		if (items[i].kind == KIND_U64)
+			*(uint64_t *)((char *)c + items[i].offset) = DAXC_UNKNOWN;
+	rc = read_summary(dev, c);
+	if (rc == -ENOENT)
+		rc = read_each(dev, c);
+	return rc == -ENOENT ? note_absence(dev->region->ctx) : rc;
+}
+
+DAXC_EXPORT int daxc_dev_get_compound(struct daxc_dev *dev, struct daxc_compound *compound)
+{
+	struct cached_int *cached;
+
+	if (!dev || !compound)
+		return -EINVAL;
+	cached = &dev->cache.compound;
+	if (!cached->known) {
+		cached->err = read_compound(dev);
+		cached->known = true;
+		if (cached->err && cached->err != -ENOENT)
+			log_warn(dev->region->ctx, "%s: compound: %s", dev->name,
+				 strerror(-cached->err));
+	}
+	return cached->err ? cached->err :
+			     answer_give(compound, &dev->compound, sizeof(dev->compound));
 }

@@ -164,11 +164,14 @@ static int read_u64(struct daxc_dev *dev, struct cached_u64 *cached, const char 
 	return cached->err;
 }
 
-/* target_node and numa_node are hidden where there is no such node */
-static int read_node(struct daxc_dev *dev, struct cached_int *cached, const char *name)
+/* target_node and numa_node are hidden where there is no such node, and the region's own */
+static int read_node(struct daxc_dev *dev, struct cached_int *cached, struct cached_int *of_region,
+		     const char *name)
 {
 	int dir;
 
+	if (of_region->known)
+		return of_region->value;
 	if (!cached->known) {
 		dir = dev_dir(dev);
 		cached->err = dir < 0 ? dir :
@@ -176,6 +179,8 @@ static int read_node(struct daxc_dev *dev, struct cached_int *cached, const char
 						       name);
 		if (cached->err)
 			note_failure(dev, name, cached->err, true);
+		else
+			*of_region = (struct cached_int){ .known = true, .value = cached->value };
 		cached->known = true;
 	}
 	return cached->err ? -1 : cached->value;
@@ -244,12 +249,14 @@ DAXC_EXPORT enum daxc_mode daxc_dev_get_mode(struct daxc_dev *dev)
 
 DAXC_EXPORT int daxc_dev_get_target_node(struct daxc_dev *dev)
 {
-	return dev ? read_node(dev, &dev->cache.target_node, "target_node") : -1;
+	return dev ? read_node(dev, &dev->cache.target_node, &dev->region->cache.target_node,
+			       "target_node") : -1;
 }
 
 DAXC_EXPORT int daxc_dev_get_numa_node(struct daxc_dev *dev)
 {
-	return dev ? read_node(dev, &dev->cache.numa_node, "numa_node") : -1;
+	return dev ? read_node(dev, &dev->cache.numa_node, &dev->region->cache.numa_node,
+			       "numa_node") : -1;
 }
 
 DAXC_EXPORT uint64_t daxc_dev_get_resource(struct daxc_dev *dev)

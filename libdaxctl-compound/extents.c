@@ -75,15 +75,16 @@ static int compare_offset(const void *a, const void *b)
 }
 
 /*
- * Most devices are one extent: the first, if it is as long as the device. Where
- * another reader still has a file of an extent that is gone open, numbers are
- * left out, so that more than one are looked for by name.
+ * Most devices are one extent: the first, if it is as long as the device, whose
+ * size mostly is known by now. Where another reader still has a file of an extent
+ * that is gone open, numbers are left out, so that more are looked for by name.
  */
 static bool is_one_extent(struct daxc_dev *dev, int dir, struct daxc_extent *extent)
 {
-	uint64_t last, size;
+	const struct cached_u64 *known = &dev->cache.size;
+	uint64_t last, size = known->known && !known->err ? known->value : 0;
 
-	if (dev_read_size(dev, &size) || !size ||
+	if (!size ||
 	    sysfs_read_u64(dir, &extent->start, "%s/" MAPPING_PREFIX "0/start", dev->name) ||
 	    sysfs_read_u64(dir, &last, "%s/" MAPPING_PREFIX "0/end", dev->name))
 		return false;

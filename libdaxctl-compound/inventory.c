@@ -335,6 +335,7 @@ void inventory_forget(struct daxc_ctx *ctx)
 	}
 	region_dir_close(ctx);
 	ctx->scanned = false;
+	ctx->no_module = false;
 }
 
 void inventory_free(struct daxc_ctx *ctx)
@@ -354,6 +355,7 @@ void inventory_free(struct daxc_ctx *ctx)
 	region_dir_close(ctx);
 	ctx->last_region = NULL;
 	ctx->scanned = false;
+	ctx->no_module = false;
 }
 
 DAXC_EXPORT void daxc_refresh(struct daxc_ctx *ctx)

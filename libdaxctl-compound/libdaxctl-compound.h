@@ -421,6 +421,47 @@ struct daxc_faults {
 /** daxc_dev_get_faults - since it was bound. Return: 0, -EINVAL (no sz), -ENOENT. Since: 1 */
 int daxc_dev_get_faults(struct daxc_dev *dev, struct daxc_faults *faults);
 
+/**
+ * struct daxc_compound - all of the above at once
+ * @sz: sizeof(struct daxc_compound), so that it can grow
+ * @vmemmap_shift: as daxc_dev_get_vmemmap_shift(); DAXC_SHIFT_KEEP: not known
+ * @map: as daxc_dev_get_map(); DAXC_MAP_KEEP: not known
+ * @altmap: 0, 1, or -1: not known
+ * @page_size: and what follows: as the function of that name; DAXC_UNKNOWN: not known,
+ *	because the module is of an older release
+ * @poison_ranges: how many daxc_dev_get_poison() would find
+ */
+struct daxc_compound {
+	size_t sz;
+	int vmemmap_shift;
+	enum daxc_map map;
+	int altmap;
+	uint64_t page_size;
+	uint64_t memmap_bytes;
+	uint64_t memmap_base_bytes;
+	uint64_t pinned;
+	uint64_t opens;
+	uint64_t mappings;
+	uint64_t faults_pte;
+	uint64_t faults_pmd;
+	uint64_t faults_pud;
+	uint64_t poison_ranges;
+};
+
+#define DAXC_UNKNOWN	   UINT64_MAX
+#define DAXC_COMPOUND_INIT { .sz = sizeof(struct daxc_compound) }
+
+/**
+ * daxc_dev_get_compound - what the module says of a device, with one read for all of it
+ *
+ * The functions above read each time, because counters move. This is read once, as size
+ * and align are, and again after daxc_refresh() or a change by this context.
+ *
+ * Return: 0, -EINVAL (no sz), -ENOENT, -EBADMSG (not what the module writes).
+ * Since: 1
+ */
+int daxc_dev_get_compound(struct daxc_dev *dev, struct daxc_compound *compound);
+
 /** struct daxc_poison - memory that failed, as offset in the device and length, in bytes */
 struct daxc_poison {
 	uint64_t offset;

@@ -42,6 +42,7 @@ struct daxc_ctx {
 	struct daxc_region *regions;
 	struct daxc_region *last_region;
 	bool scanned;		/* the whole of DEVICES_DIR, not only devices asked for by name */
+	bool no_module;		/* dax_compound is not loaded; false: not known to be so */
 };
 
 /* An attribute is read when it is first asked for, once; absence is remembered too. */
@@ -65,6 +66,8 @@ struct daxc_region {
 	int id;
 	struct {
 		struct cached_u64 size, align, available, start;
+		/* the kernel gives each device those of its region; known: of one at least */
+		struct cached_int target_node, numa_node;
 	} cache;
 	char path[];		/* below the root: "sys/devices/platform/hmem.0" */
 };
@@ -80,8 +83,10 @@ struct daxc_dev {
 		struct cached_u64 size, align, resource;
 		struct cached_int target_node, numa_node, driver;
 		struct cached_int extents; /* value: number of them */
+		struct cached_int compound; /* no value: what it says is in @compound */
 	} cache;
 	char driver[DRIVER_NAME_MAX];
+	struct daxc_compound compound;
 	struct daxc_extent *extents;
 	struct daxc_poison *poison;
 	struct daxc_poison *skipped;	/* by the last wipe */

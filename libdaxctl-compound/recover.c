@@ -148,7 +148,7 @@ static struct daxc_region *find_region(struct daxc_ctx *ctx, const char *path)
 {
 	struct daxc_region *region;
 
-	for (region = ctx->regions; region; region = region->next)
+	daxc_region_foreach(ctx, region)
 		if (!strcmp(region->path, path))
 			break;
 	return region;

@@ -147,6 +147,108 @@ static void compound_state_is_read_each_time(void **state)
 	assert_int_equal(daxc_dev_get_vmemmap_shift(dev, &number), -EINVAL);
 }
 
+static void a_summary_is_all_of_it_in_one_read(void **state)
+{
+	struct daxc_compound c = DAXC_COMPOUND_INIT;
+	struct tree *tree = *state;
+	struct daxc_dev *dev;
+
+	tree_dev(tree, HMEM0, "dax0.0", GIB);
+	dev = tree_find(tree, "dax0.0");
+	tree_file(tree, "state bound\nvmemmap_shift 18\nmap auto devmap [folio]\npage_size 1073741824\n"
+			"memmap_bytes 8192\nmemmap_base_bytes 16777216\naltmap 0\npinned 3\nopens 4\n"
+			"mappings 5\nfaults_pte 6\nfaults_pmd 7\nfaults_pud 8\npoison_ranges 9\n"
+			"what_comes_next some words\n", DAX00 "/compound/summary");
+	assert_int_equal(daxc_dev_get_compound(dev, &c), 0);
+	assert_int_equal(c.vmemmap_shift, 18);
+	assert_int_equal(c.map, DAXC_MAP_FOLIO);
+	assert_int_equal(c.page_size, GIB);
+	assert_int_equal(c.memmap_bytes, 8192);
+	assert_int_equal(c.memmap_base_bytes, 16 * MIB);
+	assert_int_equal(c.altmap, 0);
+	assert_int_equal(c.pinned, 3);
+	assert_int_equal(c.opens, 4);
+	assert_int_equal(c.mappings, 5);
+	assert_int_equal(c.faults_pte + 10 * c.faults_pmd + 100 * c.faults_pud, 876);
+	assert_int_equal(c.poison_ranges, 9);
+	/* once, until somebody asks for a fresh look */
+	tree_file(tree, "vmemmap_shift auto\nmap auto [new] folio\n", DAX00 "/compound/summary");
+	assert_int_equal(daxc_dev_get_compound(dev, &c), 0);
+	assert_int_equal(c.vmemmap_shift, 18);
+	daxc_refresh(tree->ctx);
+	dev = tree_find(tree, "dax0.0");
+	assert_int_equal(daxc_dev_get_compound(dev, &c), 0);
+	assert_int_equal(c.vmemmap_shift, DAXC_SHIFT_AUTO);
+	assert_int_equal(c.map, DAXC_MAP_KEEP);
+	assert_int_equal(c.altmap, -1);
+	assert_true(c.pinned == DAXC_UNKNOWN);
+}
+
+static void a_summary_that_is_none_is_told(void **state)
+{
+	static const char *const bad[] = { "pinned\n", "pinned 1 2\n", "vmemmap_shift -x\n", "altmap yes\n" };
+	struct daxc_compound c = DAXC_COMPOUND_INIT;
+	struct tree *tree = *state;
+	size_t i;
+
+	tree_dev(tree, HMEM0, "dax0.0", GIB);
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		tree_file(tree, bad[i], DAX00 "/compound/summary");
+		daxc_refresh(tree->ctx);
+		assert_int_equal(daxc_dev_get_compound(tree_find(tree, "dax0.0"), &c), -EBADMSG);
+	}
+	assert_int_equal(daxc_dev_get_compound(NULL, &c), -EINVAL);
+	assert_int_equal(daxc_dev_get_compound(tree_find(tree, "dax0.0"), NULL), -EINVAL);
+}
+
+static void a_module_without_a_summary_is_asked_for_each(void **state)
+{
+	struct daxc_compound c = DAXC_COMPOUND_INIT;
+	struct tree *tree = *state;
+	struct daxc_dev *dev;
+
+	tree_dev(tree, HMEM0, "dax0.0", GIB);
+	dev = tree_find(tree, "dax0.0");
+	tree_file(tree, "9\n", DAX00 "/compound/vmemmap_shift");
+	tree_file(tree, "auto [devmap] folio\n", DAX00 "/compound/map");
+	tree_file(tree, "7\n", DAX00 "/compound/pinned");
+	assert_int_equal(daxc_dev_get_compound(dev, &c), 0);
+	assert_int_equal(c.vmemmap_shift, 9);
+	assert_int_equal(c.map, DAXC_MAP_DEVMAP);
+	assert_int_equal(c.pinned, 7);
+	assert_true(c.opens == DAXC_UNKNOWN);
+}
+
+static void without_the_module_one_device_is_asked(void **state)
+{
+	struct daxc_compound c = DAXC_COMPOUND_INIT;
+	struct tree *tree = *state;
+	struct daxc_dev *dev;
+
+	tree_dev(tree, HMEM0, "dax0.0", GIB);
+	tree_dev(tree, HMEM0, "dax0.1", GIB);
+	dev = tree_find(tree, "dax0.1");
+	assert_int_equal(daxc_dev_get_compound(tree_find(tree, "dax0.0"), &c), -ENOENT);
+	tree_file(tree, "vmemmap_shift 9\n", HMEM0 "/dax0.1/compound/summary");
+	assert_int_equal(daxc_dev_get_compound(dev, &c), -ENOENT);
+	daxc_refresh(tree->ctx);
+	assert_int_equal(daxc_dev_get_compound(tree_find(tree, "dax0.1"), &c), 0);
+}
+
+static void the_nodes_of_one_device_are_those_of_its_region(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_dev(tree, HMEM0, "dax0.0", GIB);
+	tree_dev(tree, HMEM0, "dax0.1", GIB);
+	tree_dev(tree, "sys/devices/platform/hmem.1", "dax1.0", GIB);
+	tree_file(tree, "5\n", "sys/devices/platform/hmem.1/dax1.0/target_node");
+	assert_int_equal(daxc_dev_get_target_node(tree_find(tree, "dax0.0")), 1);
+	tree_remove(tree, HMEM0 "/dax0.1/target_node");
+	assert_int_equal(daxc_dev_get_target_node(tree_find(tree, "dax0.1")), 1);
+	assert_int_equal(daxc_dev_get_target_node(tree_find(tree, "dax1.0")), 5);
+}
+
 #define with_tree(test) cmocka_unit_test_setup_teardown(test, tree_setup, tree_teardown)
 
 int main(void)
@@ -159,6 +261,11 @@ int main(void)
 		cmocka_unit_test(a_mode_has_one_name),
 		with_tree(without_the_module_there_is_no_compound_state),
 		with_tree(compound_state_is_read_each_time),
+		with_tree(a_summary_is_all_of_it_in_one_read),
+		with_tree(a_summary_that_is_none_is_told),
+		with_tree(a_module_without_a_summary_is_asked_for_each),
+		with_tree(without_the_module_one_device_is_asked),
+		with_tree(the_nodes_of_one_device_are_those_of_its_region),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
