@@ -497,10 +497,14 @@ struct daxc_memory {
 #define DAXC_MEMORY_INIT { .sz = sizeof(struct daxc_memory) }
 
 /**
- * daxc_dev_get_memory - ask libdaxctl about the memory of a device
+ * daxc_dev_get_memory - count the memory blocks of a device
  *
- * Return: 0, -EINVAL (no sz), -ENXIO (not in mode system-ram), -EOPNOTSUPP (a
- * sysroot), or what libdaxctl gave.
+ * Read once, as size and align are, and again after daxc_refresh() or a change by this
+ * context.
+ *
+ * Return: 0, -EINVAL (no sz), -ENXIO (not in mode system-ram), -EACCES (only root
+ * sees where its memory lies), -ENODATA (no block is shown, as in a captured tree), or
+ * the errno of reading.
  * Since: 1
  */
 int daxc_dev_get_memory(struct daxc_dev *dev, struct daxc_memory *memory);

@@ -83,10 +83,11 @@ struct daxc_dev {
 		struct cached_u64 size, align, resource;
 		struct cached_int target_node, numa_node, driver;
 		struct cached_int extents; /* value: number of them */
-		struct cached_int compound; /* no value: what it says is in @compound */
+		struct cached_int compound, memory; /* no value: they are in what is called so */
 	} cache;
 	char driver[DRIVER_NAME_MAX];
 	struct daxc_compound compound;
+	struct daxc_memory memory;
 	struct daxc_extent *extents;
 	struct daxc_poison *poison;
 	struct daxc_poison *skipped;	/* by the last wipe */

@@ -1,147 +1,102 @@
 // SPDX-License-Identifier: LGPL-2.1
 /*
- * Memory of devices in mode system-ram. libdaxctl finds the memory blocks of a
- * device, and brings them online in a zone; what it did is read again, because
- * its own answer does not tell all from some.
+ * Memory of devices in mode system-ram: the memory blocks that its extents are
+ * made of, by number, so that what a device costs does not depend on how many
+ * there are. What was done to them is read again, because others act on them too.
  */
-#include <daxctl/libdaxctl.h>
-#include <dlfcn.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include "answer.h"
-#include "late.h"
+#include "place.h"
 #include "ram.h"
 #include "rules.h"
 #include "sysfs.h"
 
 #define MEMORY_DIR "sys/devices/system/memory"
 
-/* What is called of libdaxctl, and what it gave: the memory of one device. */
-struct ram {
-	void *library;
-	typeof(daxctl_new) *new;
-	typeof(daxctl_unref) *unref;
-	typeof(daxctl_set_log_fn) *set_log_fn;
-	typeof(daxctl_region_get_first) *first_region;
-	typeof(daxctl_region_get_next) *next_region;
-	typeof(daxctl_dev_get_first) *first_dev;
-	typeof(daxctl_dev_get_next) *next_dev;
-	typeof(daxctl_dev_get_devname) *devname;
-	typeof(daxctl_dev_get_memory) *get_memory;
-	typeof(daxctl_memory_num_sections) *num_sections;
-	typeof(daxctl_memory_is_online) *is_online;
-	typeof(daxctl_memory_is_movable) *is_movable;
-	typeof(daxctl_memory_online) *online;
-	typeof(daxctl_memory_online_no_movable) *online_no_movable;
-	typeof(daxctl_memory_offline) *offline;
-	struct daxctl_ctx *ctx;
-	struct daxctl_memory *memory;
-};
+/* What is done to each block; anything but 0 ends it. @dir is the directory of all. */
+typedef int (*block_fn)(int dir, uint64_t block, void *data);
 
-static bool load(const struct daxc_ctx *ctx, struct ram *ram)
+static int each_block_of(int dir, struct span span, uint64_t size, block_fn fn, void *data)
 {
-	const struct late_symbol symbols[] = {
-		{ "daxctl_new", &ram->new },
-		{ "daxctl_unref", &ram->unref },
-		{ "daxctl_set_log_fn", &ram->set_log_fn },
-		{ "daxctl_region_get_first", &ram->first_region },
-		{ "daxctl_region_get_next", &ram->next_region },
-		{ "daxctl_dev_get_first", &ram->first_dev },
-		{ "daxctl_dev_get_next", &ram->next_dev },
-		{ "daxctl_dev_get_devname", &ram->devname },
-		{ "daxctl_dev_get_memory", &ram->get_memory },
-		{ "daxctl_memory_num_sections", &ram->num_sections },
-		{ "daxctl_memory_is_online", &ram->is_online },
-		{ "daxctl_memory_is_movable", &ram->is_movable },
-		{ "daxctl_memory_online", &ram->online },
-		{ "daxctl_memory_online_no_movable", &ram->online_no_movable },
-		{ "daxctl_memory_offline", &ram->offline },
-	};
-	const char *why;
+	uint64_t at;
+	int rc = 0;
 
-	ram->library = late_open("libdaxctl.so.1", symbols, ARRAY_SIZE(symbols), &why);
-	if (!ram->library)
-		log_info(ctx, "%s", why);
-	return ram->library != NULL;
+	/* kmem takes whole blocks of each extent, and leaves the rest unused */
+	span = place_aligned(span, size);
+	for (at = 0; at < span.size && !rc; at += size)
+		rc = fn(dir, (span.start + at) / size, data);
+	return rc;
 }
 
-static void ram_close(struct ram *ram)
+static int each_block(struct daxc_dev *dev, block_fn fn, void *data)
 {
-	if (ram->ctx)
-		ram->unref(ram->ctx);
-	if (ram->library)
-		dlclose(ram->library);
+	uint64_t size = ram_block_size(dev->region->ctx);
+	_cleanup_close_ int dir = -1;
+	const struct daxc_extent *extents;
+	int i, n, rc = 0;
+
+	dir = sysfs_open_dir(ctx_root(dev->region->ctx), MEMORY_DIR);
+	if (dir < 0)
+		return dir;
+	if (!size)
+		return -ENODATA;
+	n = daxc_dev_get_extents(dev, &extents);
+	for (i = 0; i < n && !rc; i++)
+		rc = each_block_of(dir, (struct span){ extents[i].start, extents[i].size }, size, fn,
+				   data);
+	return n < 0 ? n : rc;
 }
 
-#define _cleanup_ram_ _cleanup_(ram_close)
-
-/* What libdaxctl would say on stderr; its return values say it too. */
-static void drop_message(struct daxctl_ctx *ctx, int priority, const char *file, int line,
-			 const char *fn, const char *format, va_list args)
+/* One that is on its way counts as what it still is. */
+static int is_online(int dir, uint64_t block, bool *online)
 {
-	(void)ctx;
-	(void)priority;
-	(void)file;
-	(void)line;
-	(void)fn;
-	(void)format;
-	(void)args;
+	char state[32];
+	int rc = sysfs_read_str(dir, state, sizeof(state), "memory%" PRIu64 "/state", block);
+
+	*online = !rc && strcmp(state, "offline") != 0;
+	return rc;
 }
 
-static struct daxctl_dev *find_dev(const struct ram *ram, const char *name)
+/* Of a block that is online, its zone is all that there is in the file. */
+static bool is_movable(int dir, uint64_t block)
 {
-	struct daxctl_region *region;
-	struct daxctl_dev *dev;
+	char zones[64];
 
-	for (region = ram->first_region(ram->ctx); region; region = ram->next_region(region))
-		for (dev = ram->first_dev(region); dev; dev = ram->next_dev(dev))
-			if (!strcmp(ram->devname(dev), name))
-				return dev;
-	return NULL;
+	return !sysfs_read_str(dir, zones, sizeof(zones), "memory%" PRIu64 "/valid_zones", block) &&
+	       !strcmp(zones, "Movable");
 }
 
-/* The caller closes @ram, also after a failure. */
-static int ram_open(struct daxc_dev *dev, struct ram *ram)
+static int count_block(int dir, uint64_t block, void *data)
 {
-	struct daxctl_dev *found;
-	int rc = dev_look(dev); /* libdaxctl goes by the name */
+	struct daxc_memory *state = data;
+	bool online;
+	int rc = is_online(dir, block, &online);
 
+	if (rc == -ENOENT)
+		return 0; /* kmem could not add it */
 	if (rc)
 		return rc;
-	if (dev->region->ctx->sysroot)
-		return -EOPNOTSUPP; /* libdaxctl reads the running system only */
-	if (!load(dev->region->ctx, ram))
-		return -ELIBACC;
-	rc = ram->new(&ram->ctx);
-	if (rc)
-		return rc;
-	ram->set_log_fn(ram->ctx, drop_message);
-	found = find_dev(ram, dev->name);
-	if (!found)
-		return -ENODEV;
-	ram->memory = ram->get_memory(found);
-	return ram->memory ? 0 : -ENXIO;
+	state->blocks++;
+	if (!online)
+		return 0;
+	state->movable = state->online++ ? state->movable && is_movable(dir, block) :
+					   is_movable(dir, block);
+	return 0;
 }
 
 int ram_state(struct daxc_dev *dev, struct daxc_memory *state)
 {
-	_cleanup_ram_ struct ram ram = { 0 };
 	int rc;
 
+	dev->cache.driver.known = false;
 	if (daxc_dev_get_mode(dev) != DAXC_MODE_SYSTEM_RAM)
 		return -ENXIO;
-	rc = ram_open(dev, &ram);
-	if (rc)
-		return rc;
-	state->blocks = ram.num_sections(ram.memory);
-	state->online = ram.is_online(ram.memory);
-	state->movable = ram.is_movable(ram.memory);
-	if (state->blocks < 0 || state->online < 0)
-		return state->blocks < 0 ? state->blocks : state->online;
-	if (state->movable < 0 || !state->online)
-		state->movable = -1;
-	return 0;
+	*state = (struct daxc_memory){ .movable = -1 };
+	rc = each_block(dev, count_block, state);
+	/* kmem is not bound without a block: who sees none is not shown them */
+	return rc || state->blocks ? rc : -ENODATA;
 }
 
 const char *ram_text(struct daxc_dev *dev, char *buf, size_t size)
@@ -156,39 +111,65 @@ const char *ram_text(struct daxc_dev *dev, char *buf, size_t size)
 
 DAXC_EXPORT int daxc_dev_get_memory(struct daxc_dev *dev, struct daxc_memory *memory)
 {
-	struct daxc_memory state = { 0 };
-	int rc;
+	struct cached_int *cached;
 
 	if (!dev || !memory)
 		return -EINVAL;
-	rc = ram_state(dev, &state);
-	return rc ? rc : answer_give(memory, &state, sizeof(state));
+	cached = &dev->cache.memory;
+	if (!cached->known) {
+		cached->err = ram_state(dev, &dev->memory);
+		cached->known = true;
+	}
+	return cached->err ? cached->err : answer_give(memory, &dev->memory, sizeof(dev->memory));
+}
+
+/* What is written to each block that is not so yet. */
+struct wish {
+	bool online;
+	const char *word;
+};
+
+static int set_block(int dir, uint64_t block, void *data)
+{
+	const struct wish *wish = data;
+	bool online;
+	int rc = is_online(dir, block, &online);
+
+	if (rc == -ENOENT)
+		return 0;
+	if (rc || online == wish->online)
+		return rc;
+	return sysfs_write(dir, wish->word, "memory%" PRIu64 "/state", block);
+}
+
+/* @done: what became of the writing, which stops where one is refused. Returns what looking gave. */
+static int set_blocks(struct daxc_dev *dev, struct wish wish, struct daxc_memory *state, int *done)
+{
+	*done = dev_look(dev); /* blocks are found by address: it must be this device's */
+	if (!*done)
+		*done = dev->region->ctx->sysroot ? -EROFS : each_block(dev, set_block, &wish);
+	return ram_state(dev, state);
 }
 
 int ram_online(struct daxc_dev *dev, bool movable)
 {
-	_cleanup_ram_ struct ram ram = { 0 };
-	int rc = ram_open(dev, &ram);
+	struct wish wish = { true, movable ? "online_movable" : "online_kernel" };
+	struct daxc_memory state;
+	int done, rc = set_blocks(dev, wish, &state, &done);
 
-	if (rc)
+	if (rc || state.online == state.blocks)
 		return rc;
-	rc = movable ? ram.online(ram.memory) : ram.online_no_movable(ram.memory);
-	if (ram.is_online(ram.memory) == ram.num_sections(ram.memory))
-		return 0;
-	return rc < 0 ? rc : -EIO;
+	return done ? done : -EIO;
 }
 
 int ram_offline(struct daxc_dev *dev)
 {
-	_cleanup_ram_ struct ram ram = { 0 };
-	int rc = ram_open(dev, &ram);
+	struct daxc_memory state;
+	int done, rc = set_blocks(dev, (struct wish){ false, "offline" }, &state, &done);
 
-	if (rc)
+	if (rc || !state.online)
 		return rc;
-	rc = ram.offline(ram.memory);
-	if (ram.is_online(ram.memory) == 0)
-		return 0;
-	return rc < 0 ? rc : -EBUSY;
+	return done ? done : -EBUSY;
 }
 
 int ram_auto_online(struct daxc_ctx *ctx)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1 */
 /*
- * Memory of devices in mode system-ram, through libdaxctl, which knows memory
- * blocks and zones. Binding to kmem is bind.c's; here is what comes after it.
+ * Memory of devices in mode system-ram: memory blocks and their zones. Binding to
+ * kmem is bind.c's; here is what comes after it.
  */
 #ifndef DAXC_RAM_H
 #define DAXC_RAM_H
@@ -11,7 +11,10 @@
 
 #define RAM_TEXT_MAX 96
 
-/* Each looks at the system anew. 0 or -errno, unexplained; -ENXIO: not bound to kmem. */
+/*
+ * Each looks at the system anew. 0 or -errno, unexplained; -ENXIO: not bound to kmem,
+ * -ENODATA: no block is shown, -EACCES: only root sees where its memory lies.
+ */
 int ram_state(struct daxc_dev *dev, struct daxc_memory *memory);
 int ram_online(struct daxc_dev *dev, bool movable);
 int ram_offline(struct daxc_dev *dev);
