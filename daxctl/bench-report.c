@@ -5,13 +5,11 @@
  */
 #include <errno.h>
 #include <json-c/json.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "bench.h"
+#include "output-file.h"
 #include "svg.h"
 
 #define MAX_BARS   32
@@ -366,26 +364,13 @@ static void put_page(FILE *out, const struct bench_view *view)
 	fputs("</body></html>\n", out);
 }
 
-int bench_write_report(const struct bench_view *view, const char *path)
+int bench_write_report(const struct bench_view *view, const char *path, const char *who)
 {
-	char temporary[PATH_MAX];
-	FILE *out;
-	int fd, rc = 0;
+	struct output_file file;
+	int rc = output_file_begin(&file, path);
 
-	if (snprintf(temporary, sizeof(temporary), "%s.XXXXXX", path) >= (int)sizeof(temporary))
-		return -ENAMETOOLONG;
-	fd = mkstemp(temporary);
-	if (fd < 0)
-		return -errno;
-	out = fdopen(fd, "w");
-	put_page(out, view);
-	if (ferror(out) || fchmod(fd, 0644))
-		rc = -EIO;
-	if (fclose(out) && !rc)
-		rc = -errno;
-	if (!rc && rename(temporary, path))
-		rc = -errno;
 	if (rc)
-		unlink(temporary);
-	return rc;
+		return rc;
+	put_page(file.stream, view);
+	return output_file_commit(&file, who);
 }

@@ -73,7 +73,7 @@ static void on_signal(int sig)
 	caught = sig;
 }
 
-/* Ends of a run that shall leave the device as it was; a closed terminal or pipe is one. */
+/* Ends of a run that shall leave the device as it was; a closed terminal is one. */
 static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 
 static void catch_signals(void)
@@ -83,8 +83,6 @@ static void catch_signals(void)
 
 	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
 		sigaction(signals[i], &action, NULL);
-	action.sa_handler = SIG_IGN;
-	sigaction(SIGPIPE, &action, NULL);
 }
 
 /* Whoever started this program shall see that a signal ended it. */
@@ -184,13 +182,7 @@ static int show(const struct options *o, const struct bench_view *view)
 	} else {
 		rc = bench_print_table(view, stdout);
 	}
-	if (rc || !o->report)
-		return rc;
-	rc = bench_write_report(view, o->report);
-	if (rc)
-		talk_error(o->cli.verb, NULL, "%s: cannot write the report: %s", o->report,
-			   strerror(-rc));
-	return rc;
+	return rc || !o->report ? rc : bench_write_report(view, o->report, o->cli.verb);
 }
 
 /* What was asked for by name and could not be measured: some done, some failed. */
@@ -290,5 +282,6 @@ extern const struct command cmd_bench;
 const struct command cmd_bench = {
 	.name = "bench",
 	.summary = "Measure what compound pages are worth here",
+	.changes = true,
 	.run = run,
 };

@@ -38,8 +38,8 @@ int bench_print_table(const struct bench_view *view, FILE *out);
 /* The object of Documentation/daxctl-compound.schema.json, $defs/bench; NULL: no memory. */
 struct json_object *bench_to_json(const struct bench_view *view);
 
-/* One page of HTML that needs nothing else, in place of @path once it is whole. 0, -errno. */
-int bench_write_report(const struct bench_view *view, const char *path);
+/* One page of HTML that needs nothing else, as output-file.h has it. 0, or -errno after saying why for @who. */
+int bench_write_report(const struct bench_view *view, const char *path, const char *who);
 
 /* bench gup: gup_test's options and output. Returns an enum exit_status. */
 int bench_gup(int argc, char **argv);

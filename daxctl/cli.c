@@ -81,13 +81,14 @@ void cli_failed(struct cli *cli, struct tally *tally, int rc)
 
 #define REGION_NAME_MAX 512
 
-/* Takes the next name off a list such as "0,/platform/hmem.1". */
+/* Takes the next name off a list such as "0,/platform/hmem.1". What no region can be called is not cut to what one is. */
 static bool next_name(const char **list, char name[REGION_NAME_MAX])
 {
 	const char *word = *list + strspn(*list, ", ");
 	size_t len = strcspn(word, ", ");
 
-	snprintf(name, REGION_NAME_MAX, "%.*s", (int)len, word);
+	snprintf(name, REGION_NAME_MAX, len < REGION_NAME_MAX ? "%.*s" : "%.*s...",
+		 (int)(len < REGION_NAME_MAX ? len : 60), word);
 	*list = word + len;
 	return len != 0;
 }

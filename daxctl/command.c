@@ -8,6 +8,7 @@
 
 #include "command.h"
 #include "nearest.h"
+#include "streams.h"
 
 #define MAX_SUGGESTIONS 3
 #define MAX_WORDS	128
@@ -32,6 +33,8 @@ int command_run(const struct command *command, const char *word, int argc, char 
 
 	snprintf(name, sizeof(name), PROGRAM " %s", word);
 	argv[0] = name;
+	if (command->changes)
+		streams_outlive_readers();
 	return command->run(argc, argv);
 }
 

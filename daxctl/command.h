@@ -22,6 +22,7 @@ enum exit_status {
  * @name: what the user types
  * @alias: daxctl's word for it, where that differs, or NULL
  * @summary: one line for help
+ * @changes: devices or files, so that it goes on where nobody reads its output any more
  * @run: gets argv[0] = "daxctl-compound VERB", in the word that the user typed,
  *	and returns an enum exit_status
  */
@@ -29,6 +30,7 @@ struct command {
 	const char *name;
 	const char *alias;
 	const char *summary;
+	bool changes;
 	int (*run)(int argc, char **argv);
 };
 

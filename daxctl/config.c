@@ -24,53 +24,57 @@ struct search {
 	const char *who;
 	const char *uuid;
 	char file[NAME_ROOM];		/* the one that is read */
-	const char *section;		/* of it */
 	char found[NAME_ROOM];		/* the one that the section was in, or "" */
+	unsigned int line;		/* where it began */
 	struct daxc_request *request;
 };
 
-static int set(void *userdata, const char *key, const char *value)
+static int set(const struct search *search, const struct ini_entry *entry)
 {
-	const struct search *search = userdata;
-	int rc = strcmp(key, "nvdimm.uuid") ? setting_set(search->request, key, value) : 0;
+	int rc = strcmp(entry->key, "nvdimm.uuid") ?
+			 setting_set(search->request, entry->key, entry->value) :
+			 0;
 
 	if (rc)
-		talk_error(search->who, NULL, "%s, [%s]: %s %s.", search->file, search->section, key,
+		talk_error(search->who, NULL, "%s, line %u: %s %s.", search->file, entry->line,
+			   entry->key,
 			   rc == -ENOENT ? "is no key of it" : "has a value that it cannot have");
 	return rc;
 }
 
-static int read_section(struct search *search, const dictionary *ini, const char *section)
+static int read_section(struct search *search, const struct ini_section *section)
 {
-	char key[NAME_ROOM];
+	size_t i;
+	int rc = 0;
 
-	if (strncmp(section, SECTION, strlen(SECTION)))
-		return 0;
-	snprintf(key, sizeof(key), "%s:nvdimm.uuid", section);
-	if (strcasecmp(iniparser_getstring(ini, key, ""), search->uuid))
+	if (strncmp(section->name, SECTION, strlen(SECTION)) ||
+	    strcasecmp(ini_get(section, "nvdimm.uuid"), search->uuid))
 		return 0;
 	if (*search->found) {
-		talk_error(search->who, NULL, "%s is in two sections: of %s and of %s.",
-			   search->uuid, search->found, search->file);
+		talk_error(search->who, NULL, "%s is in two sections: of %s, line %u, and of %s, line %u.",
+			   search->uuid, search->found, search->line, search->file, section->line);
 		return -EINVAL;
 	}
 	strcpy(search->found, search->file);
-	search->section = section;
-	return ini_each_key(ini, section, set, search);
+	search->line = section->line;
+	for (i = 0; i < section->n && !rc; i++)
+		rc = set(search, &section->entries[i]);
+	return rc;
 }
 
 static int read_file(struct search *search, const char *name)
 {
-	dictionary *ini;
-	int i, rc;
+	struct ini ini;
+	size_t i;
+	int rc;
 
 	snprintf(search->file, sizeof(search->file), CONFIG_DIR "/%s", name);
-	rc = ini_load(search->who, search->file, &ini);
+	rc = ini_read(search->who, search->file, &ini);
 	if (rc)
 		return rc;
-	for (i = 0; i < iniparser_getnsec(ini) && !rc; i++)
-		rc = read_section(search, ini, iniparser_getsecname(ini, i));
-	iniparser_freedict(ini);
+	for (i = 0; i < ini.n && !rc; i++)
+		rc = read_section(search, &ini.sections[i]);
+	ini_free(&ini);
 	return rc;
 }
 

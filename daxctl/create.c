@@ -225,5 +225,6 @@ const struct command cmd_create = {
 	.name = "create",
 	.alias = "create-device",
 	.summary = "Make a device of compound pages",
+	.changes = true,
 	.run = run,
 };

@@ -34,5 +34,6 @@ const struct command cmd_destroy = {
 	.name = "destroy",
 	.alias = "destroy-device",
 	.summary = "Give a device's memory back to its region",
+	.changes = true,
 	.run = run,
 };

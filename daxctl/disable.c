@@ -33,5 +33,6 @@ const struct command cmd_disable = {
 	.name = "disable",
 	.alias = "disable-device",
 	.summary = "Unbind a device from its driver",
+	.changes = true,
 	.run = run,
 };

@@ -59,5 +59,6 @@ const struct command cmd_enable = {
 	.name = "enable",
 	.alias = "enable-device",
 	.summary = "Bind a device to its driver",
+	.changes = true,
 	.run = run,
 };

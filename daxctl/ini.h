@@ -1,15 +1,43 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Files of [sections] and lines key = value, by iniparser, whose errors are said in our way. */
+/*
+ * Files of [sections] and lines key = value, in the dialect of iniparser, which daxctl
+ * reads its files with. It tells no lines, and makes one of sections and keys that are
+ * there twice; here these are mistakes, as is all that is not understood.
+ */
 #ifndef DAXCTL_INI_H
 #define DAXCTL_INI_H
 
-#include <iniparser/iniparser.h>
+#include <stdbool.h>
+#include <stddef.h>
 
-/* 0, or -errno after saying for @who why @file cannot be read. The caller frees @ini. */
-int ini_load(const char *who, const char *file, dictionary **ini);
+/* Names are in small letters; values without blanks around them, quotes and comments. */
+struct ini_entry {
+	const char *key;
+	const char *value;
+	unsigned int line;
+};
 
-/* In the order of the file, until @fn returns anything but 0, which is then returned; or -ENOMEM. */
-int ini_each_key(const dictionary *ini, const char *section,
-		 int (*fn)(void *userdata, const char *key, const char *value), void *userdata);
+struct ini_section {
+	const char *name;
+	unsigned int line;
+	struct ini_entry *entries;
+	size_t n;
+};
+
+struct ini {
+	struct ini_section *sections;
+	size_t n;
+	char *text;	/* all of it, in pieces */
+};
+
+/* 0, or -errno after saying for @who what is wrong with @file, and in which line. */
+int ini_read(const char *who, const char *file, struct ini *ini);
+void ini_free(struct ini *ini);
+
+/* The value of a key, or "". */
+const char *ini_get(const struct ini_section *section, const char *key);
+
+/* Would it be read as it is written, without quotes? */
+bool ini_can_hold(const char *value);
 
 #endif

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "command.h"
-#include "talk.h"
+#include "streams.h"
 
 extern const struct command cmd_bench;
 extern const struct command cmd_create;
@@ -56,8 +56,8 @@ int main(int argc, char **argv)
 {
 	const struct command *command;
 
+	streams_prepare();
 	argp_err_exit_status = EXIT_USAGE;
-	talk_check_stdout_at_exit();
 	if (argc < 2) {
 		fputs("usage: " PROGRAM " COMMAND [OPTION...] [DEVICE...]\nTry: " PROGRAM " help\n",
 		      stderr);

@@ -27,5 +27,6 @@ static int run(int argc, char **argv)
 const struct command cmd_offline_memory = {
 	.name = "offline-memory",
 	.summary = "Take memory of a system-ram device offline",
+	.changes = true,
 	.run = run,
 };

@@ -56,5 +56,6 @@ static int run(int argc, char **argv)
 const struct command cmd_online_memory = {
 	.name = "online-memory",
 	.summary = "Bring memory of a system-ram device online",
+	.changes = true,
 	.run = run,
 };

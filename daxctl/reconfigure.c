@@ -136,5 +136,6 @@ const struct command cmd_reconfigure = {
 	.name = "reconfigure",
 	.alias = "reconfigure-device",
 	.summary = "Change a device's mode, size, align or order",
+	.changes = true,
 	.run = run,
 };

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "number-arg.h"
 #include "request.h"
 
 /* Are the options that only system RAM has given for another mode? */
@@ -53,7 +54,7 @@ static error_t request_shift(struct argp_state *state, const char *arg, int *shi
 static error_t request_align(struct argp_state *state, const char *arg, uint64_t *align)
 {
 	options_size(state, "--align", arg, align);
-	if (*align != 4ULL << 10 && *align != 2ULL << 20 && *align != 1ULL << 30)
+	if (!align_is_valid(*align))
 		argp_error(state, "--align: '%s' is not a page size: 4K, 2M and 1G are", arg);
 	return 0;
 }

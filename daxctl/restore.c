@@ -11,6 +11,7 @@
 #include "change.h"
 #include "command.h"
 #include "libdaxctl-compound-use.h"
+#include "number-arg.h"
 #include "saved.h"
 #include "talk.h"
 
@@ -285,7 +286,7 @@ static int plan_new(struct restore *r, const struct saved *saved, struct daxc_re
 	struct daxc_dev *first = find_first(region);
 	int region_id, id, rc;
 
-	if (sscanf(saved->name, "dax%d.%d", &region_id, &id) == 2 && !id && first &&
+	if (device_name_parse(saved->name, &region_id, &id) && !id && first &&
 	    !daxc_dev_get_size(first))
 		return daxc_plan_reconfigure(first, &saved->request, plan);
 	rc = daxc_plan_create(region, &saved->request, plan);
@@ -375,5 +376,6 @@ static int run(int argc, char **argv)
 const struct command cmd_restore = {
 	.name = "restore",
 	.summary = "Make the devices that save has noted",
+	.changes = true,
 	.run = run,
 };

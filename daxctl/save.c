@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* save: notes what devices there are, and what they are like, for restore. Changes no device. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "cli.h"
 #include "command.h"
+#include "output-file.h"
 #include "saved.h"
 #include "talk.h"
 
@@ -66,17 +64,18 @@ static void fail_device(struct options *o, struct daxc_dev *dev, int rc)
 	const char *name = daxc_dev_get_name(dev);
 
 	if (rc == -EACCES || rc == -EPERM)
-		talk_error(o->cli.verb, "run it as root", "%s: cannot read where its memory lies: %s.",
-			   name, strerror(-rc));
+		talk_error(o->cli.verb, "run it as root",
+			   "%s: left out: cannot read where its memory lies: %s.", name, strerror(-rc));
 	else if (rc == -EOPNOTSUPP)
-		talk_error(o->cli.verb, NULL, "%s: its driver %s is not known.", name,
+		talk_error(o->cli.verb, NULL, "%s: left out: its driver %s is not known.", name,
 			   daxc_dev_get_driver(dev));
 	else
-		talk_error(o->cli.verb, NULL, "%s: %s.", name, strerror(-rc));
+		talk_error(o->cli.verb, NULL, "%s: left out: %s.", name, strerror(-rc));
 }
 
-/* All of them, or nothing that is worth keeping. */
-static int write_devices(struct options *o, const struct dev_list *list, FILE *out)
+/* A device that cannot be expressed is told of, and does not keep the others out. */
+static void write_devices(struct options *o, const struct dev_list *list, FILE *out,
+			  struct tally *tally)
 {
 	size_t i;
 	int rc;
@@ -87,64 +86,43 @@ static int write_devices(struct options *o, const struct dev_list *list, FILE *o
 		rc = saved_write(out, o->cli.ctx, list->devs[i]);
 		if (rc) {
 			fail_device(o, list->devs[i], rc);
-			return rc;
+			tally->failed++;
+		} else {
+			tally->done++;
 		}
 	}
-	return 0;
 }
 
-static int fail_file(struct options *o, int rc)
+/* The directory of our own file is ours to make. */
+static int make_directory(struct options *o)
 {
+	int rc;
+
+	if (o->file)
+		return 0;
+	o->file = SAVED_FILE;
+	if (!mkdir("/etc/daxctl-compound", 0755) || errno == EEXIST)
+		return 0;
+	rc = -errno;
 	talk_error(o->cli.verb, NULL, "%s: %s.", o->file, strerror(-rc));
 	return rc;
 }
 
-/* It is on the disk before it takes the old one's place. */
-static int finish(struct options *o, FILE *out, const char *name)
+/* Without any device there is nothing that would be worth an old file. */
+static int save(struct options *o, const struct dev_list *list, struct tally *tally)
 {
-	errno = 0;
-	if (fflush(out) || ferror(out) || fchmod(fileno(out), 0644) || fsync(fileno(out)) ||
-	    rename(name, o->file))
-		return fail_file(o, errno ? -errno : -EIO);
-	return 0;
-}
+	struct output_file file;
+	int rc = make_directory(o);
 
-static int write_file(struct options *o, const struct dev_list *list)
-{
-	char *name = NULL;
-	FILE *out;
-	int fd, rc;
-
-	if (asprintf(&name, "%s.XXXXXX", o->file) < 0)
-		return fail_file(o, -ENOMEM);
-	fd = mkostemp(name, O_CLOEXEC);
-	out = fd < 0 ? NULL : fdopen(fd, "w");
-	if (!out) {
-		rc = fail_file(o, -errno);
-		free(name);
-		return rc;
-	}
-	rc = write_devices(o, list, out);
 	if (!rc)
-		rc = finish(o, out, name);
+		rc = output_file_begin(&file, o->file);
 	if (rc)
-		unlink(name);
-	fclose(out);
-	free(name);
-	return rc;
-}
-
-/* The directory of our own file is ours to make. */
-static int save(struct options *o, const struct dev_list *list)
-{
-	if (o->file && !strcmp(o->file, "-"))
-		return write_devices(o, list, stdout);
-	if (!o->file) {
-		o->file = SAVED_FILE;
-		if (mkdir("/etc/daxctl-compound", 0755) && errno != EEXIST)
-			return fail_file(o, -errno);
-	}
-	return write_file(o, list);
+		return rc;
+	write_devices(o, list, file.stream, tally);
+	if (tally->done)
+		return output_file_commit(&file, o->cli.verb);
+	output_file_drop(&file);
+	return 0;
 }
 
 static void select_devices(struct options *o, struct dev_list *list, struct tally *tally)
@@ -170,10 +148,10 @@ static int run(int argc, char **argv)
 		talk_error(o.cli.verb, NULL, "there is no device with memory, and nothing is written.");
 		tally.failed++;
 	}
-	if (!tally.failed && save(&o, &list))
-		tally.failed++;
-	if (!tally.failed)
-		talk_count("saved", list.n);
+	if (!tally.failed && save(&o, &list, &tally))
+		tally = (struct tally){ .failed = 1 };
+	if (tally.done)
+		talk_count("saved", tally.done);
 	dev_list_free(&list);
 	cli_close(&o.cli);
 	return tally_status(&tally);
@@ -182,5 +160,6 @@ static int run(int argc, char **argv)
 const struct command cmd_save = {
 	.name = "save",
 	.summary = "Note the layout of devices, to have it after a boot",
+	.changes = true,
 	.run = run,
 };

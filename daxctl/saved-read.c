@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reads the file that save wrote and people edit, all or nothing of it. */
 #include <errno.h>
-#include <iniparser/iniparser.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ini.h"
+#include "number-arg.h"
 #include "saved.h"
 #include "setting.h"
 #include "size.h"
@@ -14,14 +14,12 @@
 struct reading {
 	const char *who;
 	const char *file;
-	const char *section;
-	struct saved *dev;
 };
 
-static int complain(const struct reading *reading, const char *key, const char *what)
+static int complain(const struct reading *reading, unsigned int line, const char *name,
+		    const char *what)
 {
-	talk_error(reading->who, NULL, "%s, [%s]: %s%s%s.", reading->file, reading->section, key,
-		   *key ? " " : "", what);
+	talk_error(reading->who, NULL, "%s, line %u: %s %s.", reading->file, line, name, what);
 	return -EINVAL;
 }
 
@@ -90,60 +88,61 @@ static int set(struct saved *dev, const char *key, const char *value)
 	return setting_set(&dev->request, key, value);
 }
 
-static int set_key(void *userdata, const char *key, const char *value)
+static int read_entry(const struct reading *reading, struct saved *dev,
+		      const struct ini_entry *entry)
 {
-	const struct reading *reading = userdata;
-	int rc = set(reading->dev, key, value);
+	int rc = set(dev, entry->key, entry->value);
 
-	if (rc == -ENOMEM)
+	if (!rc || rc == -ENOMEM)
 		return rc;
-	return rc ? complain(reading, key, rc == -ENOENT ? "is no key of it" :
-							   "has a value that it cannot have") :
-		    0;
+	return complain(reading, entry->line, entry->key,
+			rc == -ENOENT ? "is no key of it" : "has a value that it cannot have");
 }
 
-static int read_section(struct reading *reading, const dictionary *ini)
+static int read_section(const struct reading *reading, const struct ini_section *section,
+			struct saved *dev)
 {
-	int rc;
+	int region, id, rc = 0;
+	size_t i;
 
-	reading->dev->request = (struct daxc_request)DAXC_REQUEST_INIT;
-	if (copy(reading->dev->name, sizeof(reading->dev->name), reading->section))
-		return complain(reading, "", "is not the name of a device");
-	rc = ini_each_key(ini, reading->section, set_key, reading);
-	if (rc)
-		return rc;
-	if (!*reading->dev->region || !reading->dev->region_size)
-		return complain(reading, "", "has no region, or no region.size");
-	return 0;
+	dev->request = (struct daxc_request)DAXC_REQUEST_INIT;
+	if (!device_name_parse(section->name, &region, &id) ||
+	    copy(dev->name, sizeof(dev->name), section->name))
+		return complain(reading, section->line, section->name,
+				"is not the name of a device");
+	for (i = 0; i < section->n && !rc; i++)
+		rc = read_entry(reading, dev, &section->entries[i]);
+	if (!rc && (!*dev->region || !dev->region_size))
+		rc = complain(reading, section->line, section->name,
+			      "has no region, or no region.size");
+	return rc;
 }
 
-static int read_all(struct reading *reading, const dictionary *ini, struct saved_list *list)
+static int read_all(const struct reading *reading, const struct ini *ini, struct saved_list *list)
 {
-	int i, rc = 0, n = iniparser_getnsec(ini);
+	size_t i;
+	int rc = 0;
 
-	list->devs = calloc((size_t)n + 1, sizeof(*list->devs));
+	list->devs = calloc(ini->n + 1, sizeof(*list->devs));
 	if (!list->devs)
 		return -ENOMEM;
-	for (i = 0; i < n && !rc; i++) {
-		reading->section = iniparser_getsecname(ini, i);
-		reading->dev = &list->devs[list->n++];
-		rc = read_section(reading, ini);
-	}
+	for (i = 0; i < ini->n && !rc; i++)
+		rc = read_section(reading, &ini->sections[i], &list->devs[list->n++]);
 	return rc;
 }
 
 int saved_read(const char *who, const char *file, struct saved_list *list)
 {
 	struct reading reading = { .who = who, .file = file };
-	dictionary *ini;
+	struct ini ini;
 	int rc;
 
 	*list = (struct saved_list){ 0 };
-	rc = ini_load(who, file, &ini);
+	rc = ini_read(who, file, &ini);
 	if (rc)
 		return rc;
-	rc = read_all(&reading, ini, list);
-	iniparser_freedict(ini);
+	rc = read_all(&reading, &ini, list);
+	ini_free(&ini);
 	if (rc == -ENOMEM)
 		talk_failure(who, NULL, rc);
 	if (rc)

@@ -1,95 +1,168 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Writes a device as a section of the file that restore reads. */
 #include <errno.h>
+#include <string.h>
 
+#include "ini.h"
 #include "libdaxctl-compound-inspect.h"
 #include "saved.h"
 #include "size.h"
+
+/* All that is read of a device, before anything is written: a section is whole, or not there. */
+struct facts {
+	struct daxc_dev *dev;
+	struct daxc_region *region;
+	enum daxc_mode mode;
+	uint64_t align;
+	uint64_t region_size;
+	uint64_t region_start;
+	char uuid[DAXC_UUID_MAX];
+	int shift;			/* DAXC_SHIFT_KEEP: nothing is known of it */
+	enum daxc_map map;		/* DAXC_MAP_KEEP */
+	struct daxc_memory memory;	/* blocks 0: nothing is known of it */
+	const struct daxc_extent *extents;
+	int n_extents;
+};
 
 static int order_of(uint64_t align)
 {
 	return __builtin_ctzll(align / 4096);
 }
 
+/* Without the module there are no wishes to be noted, and without a uuid it is no namespace. */
+static int unless_absent(int rc)
+{
+	return rc == -ENOENT ? 0 : rc;
+}
+
+static int read_compound(struct facts *f)
+{
+	int rc;
+
+	f->shift = DAXC_SHIFT_KEEP;
+	f->map = DAXC_MAP_KEEP;
+	if (f->mode != DAXC_MODE_COMPOUND && f->mode != DAXC_MODE_DISABLED)
+		return 0;
+	rc = unless_absent(daxc_dev_get_vmemmap_shift(f->dev, &f->shift));
+	return rc ? rc : unless_absent(daxc_dev_get_map(f->dev, &f->map));
+}
+
+static int read_memory(struct facts *f)
+{
+	int rc;
+
+	f->memory = (struct daxc_memory)DAXC_MEMORY_INIT;
+	if (f->mode != DAXC_MODE_SYSTEM_RAM)
+		return 0;
+	rc = daxc_dev_get_memory(f->dev, &f->memory);
+	return rc == -EOPNOTSUPP ? 0 : rc; /* a captured tree has none of it */
+}
+
+static int read_place(struct facts *f)
+{
+	int rc = unless_absent(daxc_region_get_uuid(f->region, f->uuid));
+
+	f->region_size = daxc_region_get_size(f->region);
+	f->region_start = daxc_region_get_start(f->region);
+	if (rc || daxc_region_is_static(f->region))
+		return rc;
+	f->n_extents = daxc_dev_get_extents(f->dev, &f->extents);
+	if (f->n_extents < 0)
+		return f->n_extents;
+	return f->region_start == UINT64_MAX ? -EACCES : 0;
+}
+
+/* A file cannot hold any path, and restore takes none that is longer. */
+static bool can_be_written(const struct facts *f)
+{
+	const char *path = daxc_region_get_path(f->region);
+
+	return strlen(path) < sizeof(((struct saved *)NULL)->region) && ini_can_hold(path);
+}
+
+static int read_facts(struct facts *f, struct daxc_dev *dev)
+{
+	int rc;
+
+	*f = (struct facts){ .dev = dev,
+			     .region = daxc_dev_get_region(dev),
+			     .mode = daxc_dev_get_mode(dev),
+			     .align = daxc_dev_get_align(dev) };
+	if (f->mode == DAXC_MODE_UNKNOWN)
+		return -EOPNOTSUPP;
+	if (!can_be_written(f))
+		return -ENAMETOOLONG;
+	rc = read_compound(f);
+	if (!rc)
+		rc = read_memory(f);
+	if (!rc)
+		rc = read_place(f);
+	if (!rc && (!f->align || !f->region_size))
+		rc = -EIO;
+	return rc;
+}
+
 /* What "auto" has come to is written as that, so that a newer kernel may do better. */
-static void write_map(FILE *out, struct daxc_ctx *ctx, struct daxc_dev *dev, uint64_t align)
+static void write_map(FILE *out, struct daxc_ctx *ctx, const struct facts *f)
 {
 	struct daxc_features features = DAXC_FEATURES_INIT;
-	enum daxc_map map, best = DAXC_MAP_FOLIO;
-	unsigned int bit = align == 1ULL << 30 ? DAXC_FEATURE_FOLIO_1G : DAXC_FEATURE_FOLIO_2M;
+	enum daxc_map best = DAXC_MAP_FOLIO;
+	unsigned int bit = f->align == 1ULL << 30 ? DAXC_FEATURE_FOLIO_1G : DAXC_FEATURE_FOLIO_2M;
 
-	if (daxc_dev_get_map(dev, &map))
+	if (f->map == DAXC_MAP_KEEP)
 		return;
-	if (!daxc_features(ctx, &features) &&
-	    !(features.features & bit))
+	if (!daxc_features(ctx, &features) && !(features.features & bit))
 		best = DAXC_MAP_DEVMAP;
-	fprintf(out, "map = %s\n", daxc_map_name(map == best ? DAXC_MAP_AUTO : map));
+	fprintf(out, "map = %s\n", daxc_map_name(f->map == best ? DAXC_MAP_AUTO : f->map));
 }
 
-static void write_shift(FILE *out, struct daxc_dev *dev, uint64_t align)
+static void write_shift(FILE *out, const struct facts *f)
 {
-	int shift;
-
-	if (daxc_dev_get_vmemmap_shift(dev, &shift))
+	if (f->shift == DAXC_SHIFT_KEEP)
 		return;
-	if (shift == DAXC_SHIFT_AUTO || shift == order_of(align))
+	if (f->shift == DAXC_SHIFT_AUTO || f->shift == order_of(f->align))
 		fputs("vmemmap-shift = auto\n", out);
 	else
-		fprintf(out, "vmemmap-shift = %d\n", shift);
+		fprintf(out, "vmemmap-shift = %d\n", f->shift);
 }
 
-static int write_memory(FILE *out, struct daxc_dev *dev)
+static void write_memory(FILE *out, const struct daxc_memory *memory)
 {
-	struct daxc_memory memory = DAXC_MEMORY_INIT;
-	int rc = daxc_dev_get_memory(dev, &memory);
-
-	if (rc) /* a captured tree has none of it */
-		return rc == -EOPNOTSUPP ? 0 : rc;
-	fprintf(out, "online = %s\n", memory.online ? "yes" : "no");
-	if (memory.online && memory.movable >= 0)
-		fprintf(out, "movable = %s\n", memory.movable ? "yes" : "no");
-	return 0;
+	if (!memory->blocks)
+		return;
+	fprintf(out, "online = %s\n", memory->online ? "yes" : "no");
+	if (memory->online && memory->movable >= 0)
+		fprintf(out, "movable = %s\n", memory->movable ? "yes" : "no");
 }
 
-static int write_extents(FILE *out, struct daxc_dev *dev)
+static void write_extents(FILE *out, const struct facts *f)
 {
-	struct daxc_region *region = daxc_dev_get_region(dev);
-	const struct daxc_extent *extents;
-	uint64_t start = daxc_region_get_start(region);
 	char at[SIZE_TEXT_MAX], size[SIZE_TEXT_MAX];
-	int i, n = daxc_dev_get_extents(dev, &extents);
+	int i;
 
-	if (n < 0)
-		return n;
-	if (start == UINT64_MAX)
-		return -EACCES;
-	for (i = 0; i < n; i++)
-		fprintf(out, "extent.%d = %s+%s\n", i, size_option(extents[i].start - start, at),
-			size_option(extents[i].size, size));
-	return 0;
+	for (i = 0; i < f->n_extents; i++)
+		fprintf(out, "extent.%d = %s+%s\n", i,
+			size_option(f->extents[i].start - f->region_start, at),
+			size_option(f->extents[i].size, size));
 }
 
 int saved_write(FILE *out, struct daxc_ctx *ctx, struct daxc_dev *dev)
 {
-	struct daxc_region *region = daxc_dev_get_region(dev);
-	enum daxc_mode mode = daxc_dev_get_mode(dev);
-	uint64_t align = daxc_dev_get_align(dev);
-	char text[SIZE_TEXT_MAX], uuid[DAXC_UUID_MAX];
-	int rc;
+	char text[SIZE_TEXT_MAX];
+	struct facts f;
+	int rc = read_facts(&f, dev);
 
-	if (mode == DAXC_MODE_UNKNOWN)
-		return -EOPNOTSUPP;
-	fprintf(out, "\n[%s]\nregion = %s\n", daxc_dev_get_name(dev), daxc_region_get_path(region));
-	if (!daxc_region_get_uuid(region, uuid))
-		fprintf(out, "uuid = %s\n", uuid);
-	fprintf(out, "region.size = %s\n", size_option(daxc_region_get_size(region), text));
-	fprintf(out, "mode = %s\nalign = %s\n", daxc_mode_name(mode), size_option(align, text));
-	if (mode == DAXC_MODE_COMPOUND || mode == DAXC_MODE_DISABLED) {
-		write_shift(out, dev, align);
-		write_map(out, ctx, dev, align);
-	}
-	rc = mode == DAXC_MODE_SYSTEM_RAM ? write_memory(out, dev) : 0;
 	if (rc)
 		return rc;
-	return daxc_region_is_static(region) ? 0 : write_extents(out, dev);
+	fprintf(out, "\n[%s]\nregion = %s\n", daxc_dev_get_name(dev),
+		daxc_region_get_path(f.region));
+	if (*f.uuid)
+		fprintf(out, "uuid = %s\n", f.uuid);
+	fprintf(out, "region.size = %s\n", size_option(f.region_size, text));
+	fprintf(out, "mode = %s\nalign = %s\n", daxc_mode_name(f.mode), size_option(f.align, text));
+	write_shift(out, &f);
+	write_map(out, ctx, &f);
+	write_memory(out, &f.memory);
+	write_extents(out, &f);
+	return 0;
 }

@@ -34,8 +34,9 @@ int saved_read(const char *who, const char *file, struct saved_list *list);
 void saved_free(struct saved_list *list);
 
 /*
- * Appends the section of a device. 0, -EACCES (not root), -EOPNOTSUPP (its driver is
- * not known), or what the library gave.
+ * Appends the section of a device, or nothing. 0, -EACCES (not root), -EOPNOTSUPP (its
+ * driver is not known), -ENAMETOOLONG (the path of its region cannot be written), -EIO
+ * (its align or its region's size cannot be read), or what the library gave.
  */
 int saved_write(FILE *out, struct daxc_ctx *ctx, struct daxc_dev *dev);
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "number-arg.h"
 #include "setting.h"
 #include "size.h"
 
@@ -18,11 +19,23 @@ struct setting {
 	bool (*set)(struct daxc_request *request, const char *value);
 };
 
+/* daxctl looks at the first letter only; a word that only begins so is a mistake here. */
 static bool to_bool(const char *value, bool *yes)
 {
-	*yes = !strcasecmp(value, "true") || !strcasecmp(value, "yes") || !strcmp(value, "1");
-	return *yes || !strcasecmp(value, "false") || !strcasecmp(value, "no") ||
-	       !strcmp(value, "0");
+	static const char *const words[][2] = {
+		{ "no", "yes" }, { "n", "y" }, { "false", "true" }, { "f", "t" }, { "0", "1" },
+	};
+	size_t i, w;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		for (w = 0; w < 2; w++) {
+			if (!strcasecmp(value, words[i][w])) {
+				*yes = w;
+				return true;
+			}
+		}
+	}
+	return false;
 }
 
 static bool ram_unless(struct daxc_request *request, const char *value, unsigned int flag)
@@ -86,7 +99,7 @@ static bool set_size(struct daxc_request *request, const char *value)
 
 static bool set_align(struct daxc_request *request, const char *value)
 {
-	return !size_parse(value, &request->align);
+	return !align_arg_parse(value, &request->align);
 }
 
 static const struct setting settings[] = {

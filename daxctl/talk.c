@@ -3,7 +3,6 @@
  * Errors and notes on stderr. Colour, of one word only, where stderr is a
  * terminal and NO_COLOR is not set.
  */
-#include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -11,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "command.h"
 #include "libdaxctl-compound.h"
 #include "talk.h"
 
@@ -61,21 +59,4 @@ void talk_error(const char *who, const char *hint, const char *fmt, ...)
 void talk_count(const char *done, size_t n)
 {
 	fprintf(stderr, "%s %zu device%s\n", done, n, n == 1 ? "" : "s");
-}
-
-static void check_stdout(void)
-{
-	bool failed = ferror(stdout);
-
-	errno = 0;
-	if (fclose(stdout) || failed) {
-		fprintf(stderr, PROGRAM ": cannot write to stdout: %s\n",
-			errno ? strerror(errno) : "an earlier write failed");
-		_exit(EXIT_FAILED);
-	}
-}
-
-void talk_check_stdout_at_exit(void)
-{
-	atexit(check_stdout);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Everything the program says to a person, which is on stderr: errors, notes,
- * counts. Data is on stdout and not here, but for the check that it arrived.
+ * counts. Data is on stdout and not here.
  */
 #ifndef DAXCTL_TALK_H
 #define DAXCTL_TALK_H
@@ -19,8 +19,5 @@ void talk_error(const char *who, const char *hint, const char *fmt, ...)
 
 /* "created 1 device", as daxctl counts. */
 void talk_count(const char *done, size_t n);
-
-/* A full disk or a closed pipe behind stdout makes the exit status 1. */
-void talk_check_stdout_at_exit(void);
 
 #endif

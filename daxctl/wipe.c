@@ -258,5 +258,6 @@ static int run(int argc, char **argv)
 const struct command cmd_wipe = {
 	.name = "wipe",
 	.summary = "Fill a device with zeros",
+	.changes = true,
 	.run = run,
 };

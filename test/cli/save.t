@@ -57,13 +57,13 @@ $ daxctl-compound restore --file nowhere.conf
 ? 1
 
 $ echo 'mode' | daxctl-compound restore --file /dev/stdin
-! daxctl-compound restore: /dev/stdin: cannot be read, or is not made of [sections] and lines key = value.
+! daxctl-compound restore: /dev/stdin, line 1: neither a [section] nor key = value.
 ? 1
 
 $ printf '%s\n' '[dax0.1]' 'region = x' 'region.size = 1G' 'extent.0 = 1G+0' | daxctl-compound restore --file /dev/stdin
-! daxctl-compound restore: /dev/stdin, [dax0.1]: extent.0 has a value that it cannot have.
+! daxctl-compound restore: /dev/stdin, line 4: extent.0 has a value that it cannot have.
 ? 1
 
 $ printf '%s\n' '[dax0.1]' 'region = x' 'region.size = 1G' 'size = 1G' | daxctl-compound restore --file /dev/stdin
-! daxctl-compound restore: /dev/stdin, [dax0.1]: size is no key of it.
+! daxctl-compound restore: /dev/stdin, line 4: size is no key of it.
 ? 1

@@ -189,7 +189,7 @@ $ echo '{"chardev":"dax1.1x"}' | daxctl-compound create --input -
 ? 1
 
 $ echo '{"size":4096} and more' | daxctl-compound create --input -
-! daxctl-compound create: -: not JSON.
+! daxctl-compound create: -: line 1: not JSON: unexpected character.
 ? 1
 
 $ daxctl-compound create --size 18446744073709551615
@@ -203,5 +203,5 @@ $ echo '{"mappings":[{"start":4096,"end":4095}]}' | daxctl-compound create --inp
 ? 1
 
 $ daxctl-compound create --input nowhere.json
-! daxctl-compound create: nowhere.json: No such file or directory
+! daxctl-compound create: nowhere.json: No such file or directory.
 ? 1

@@ -110,7 +110,7 @@ int main(int argc, char **argv)
 	int rc = 0;
 
 	if (argc == 3 && !strcmp(argv[1], "report")) {
-		rc = bench_write_report(&view, argv[2]);
+		rc = bench_write_report(&view, argv[2], argv[0]);
 	} else if (argc == 2 && !strcmp(argv[1], "table")) {
 		rc = bench_print_table(&view, stdout);
 	} else if (argc == 2 && !strcmp(argv[1], "json")) {
