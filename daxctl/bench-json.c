@@ -3,10 +3,11 @@
 #include <json-c/json.h>
 
 #include "bench.h"
+#include "field.h"
 
 static struct json_object *text(const char *value)
 {
-	return value ? json_object_new_string(value) : NULL;
+	return value ? text_to_json(value) : NULL;
 }
 
 static void add(struct json_object *object, const char *key, struct json_object *value)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "bench.h"
+#include "harmless.h"
 
 #define BAR_WIDTH 24
 
@@ -295,6 +296,18 @@ static int print_scale(const struct daxc_bench *bench, FILE *out)
 	return 0;
 }
 
+/* What the machine or a library said. */
+static void put_text(FILE *out, const char *text)
+{
+	char shown[HARMLESS_CHAR_MAX];
+
+	while (*text) {
+		text += harmless_char(text, shown);
+		fputs(shown, out);
+	}
+	putc('\n', out);
+}
+
 /* A reason that holds for a subject's workloads is told once. */
 static void print_skipped(const struct daxc_bench *bench, FILE *out)
 {
@@ -306,9 +319,9 @@ static void print_skipped(const struct daxc_bench *bench, FILE *out)
 
 		if (!s->skipped || !strcmp(s->skipped, last))
 			continue;
-		fprintf(out, "%snot measured: %s of %s: %s\n", *last ? "" : "\n",
-			daxc_bench_workload_name(s->workload), daxc_bench_subject_name(s->subject),
-			s->skipped);
+		fprintf(out, "%snot measured: %s of %s: ", *last ? "" : "\n",
+			daxc_bench_workload_name(s->workload), daxc_bench_subject_name(s->subject));
+		put_text(out, s->skipped);
 		last = s->skipped;
 	}
 }
@@ -318,10 +331,10 @@ int bench_print_table(const struct bench_view *view, FILE *out)
 	char text[512];
 	int rc;
 
-	fprintf(out, "Machine: %s\n",
-		bench_machine_text(daxc_bench_get_machine(view->bench), text, sizeof(text)));
-	fprintf(out, "Device:  %s\n",
-		bench_device_text(daxc_bench_get_device(view->bench), text, sizeof(text)));
+	fputs("Machine: ", out);
+	put_text(out, bench_machine_text(daxc_bench_get_machine(view->bench), text, sizeof(text)));
+	fputs("Device:  ", out);
+	put_text(out, bench_device_text(daxc_bench_get_device(view->bench), text, sizeof(text)));
 	fprintf(out, "Measured: %s in batches of %u pages, %u repeats\n\n",
 		bench_size_text(view->size, text), view->batch, view->repeat);
 	rc = print_series(view->bench, out);

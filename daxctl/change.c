@@ -60,8 +60,8 @@ struct json_object *plan_json(const char *chardev, const char *step)
 	struct json_object *steps = json_object_new_array();
 
 	if (step)
-		json_object_array_add(steps, json_object_new_string(step));
-	json_object_object_add(json, "chardev", json_object_new_string(chardev));
+		json_object_array_add(steps, text_to_json(step));
+	json_object_object_add(json, "chardev", text_to_json(chardev));
 	json_object_object_add(json, "steps", steps);
 	return json;
 }
@@ -73,7 +73,7 @@ static struct json_object *plan_to_json(const struct daxc_plan *plan)
 	size_t i;
 
 	for (i = 0; i < daxc_plan_get_nr_steps(plan); i++)
-		json_object_array_add(steps, json_object_new_string(daxc_plan_get_step(plan, i)));
+		json_object_array_add(steps, text_to_json(daxc_plan_get_step(plan, i)));
 	return json;
 }
 
@@ -108,11 +108,11 @@ int change_carry_out(struct change *change, struct daxc_plan *plan)
 	return change->dry_run ? change_add_result(change, plan_to_json(plan)) : apply(change, plan);
 }
 
-void change_count(struct change *change, int rc)
+void change_count(struct change *change, const struct daxc_plan *plan, int rc)
 {
 	if (rc)
 		cli_failed(&change->cli, &change->tally, rc);
-	else
+	else if (change->dry_run || daxc_plan_get_nr_done(plan))
 		change->tally.done++;
 }
 
@@ -120,7 +120,7 @@ void change_finish(struct change *change, struct daxc_plan *plan, int rc)
 {
 	if (!rc)
 		rc = change_carry_out(change, plan);
-	change_count(change, rc);
+	change_count(change, plan, rc);
 	daxc_plan_free(plan);
 }
 

@@ -46,8 +46,8 @@ struct json_object *plan_json(const char *chardev, const char *step);
 /* Adds what change_end() prints, and takes it over. 0, -ENOMEM. */
 int change_add_result(struct change *change, struct json_object *json);
 
-/* Counts what came of that, and says a failure. */
-void change_count(struct change *change, int rc);
+/* Counts what came of that, and says a failure. A device that was as it shall be is not counted. */
+void change_count(struct change *change, const struct daxc_plan *plan, int rc);
 
 /*
  * Takes a plan, or the failure @rc of making it, to its end: both of the above.

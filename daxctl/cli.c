@@ -18,12 +18,12 @@ static void log_to_stderr(void *userdata, int priority, const char *file, int li
 			  const char *fn, const char *format, va_list args)
 {
 	const struct cli *cli = userdata;
+	char who[128];
 
 	(void)file;
 	(void)line;
-	fprintf(stderr, "%s: %s%s: ", cli->verb, priority >= LOG_DEBUG ? "debug: " : "", fn);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
+	snprintf(who, sizeof(who), "%s: %s%s", cli->verb, priority >= LOG_DEBUG ? "debug: " : "", fn);
+	talk_vnote(who, format, args);
 }
 
 static void notice(void *userdata, const char *text)
@@ -160,7 +160,7 @@ void cli_check_region(struct cli *cli, struct tally *tally)
 	bool named;
 
 	if (!daxc_region_get_first(cli->ctx) && daxc_get_error(cli->ctx)) {
-		cli_failed(cli, tally, -EIO);
+		cli_failed(cli, tally, -daxc_get_error(cli->ctx)->err);
 		return;
 	}
 	if (names_all(cli->region))

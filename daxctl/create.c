@@ -108,13 +108,15 @@ static bool settle_in(struct request_options *o, struct daxc_region *region)
 	if (rc)
 		return false;
 	rc = change_carry_out(&o->change, plan);
-	daxc_plan_free(plan);
-	if (rc == -ENOSPC)
+	if (rc == -ENOSPC) {
+		daxc_plan_free(plan);
 		return false;
+	}
 	if (!rc && !o->change.cli.region)
-		fprintf(stderr, "%s: in region %d (%s)\n", o->change.cli.verb,
-			daxc_region_get_id(region), daxc_region_get_path(region));
-	change_count(&o->change, rc);
+		talk_note(o->change.cli.verb, "in region %d (%s)",
+			   daxc_region_get_id(region), daxc_region_get_path(region));
+	change_count(&o->change, plan, rc);
+	daxc_plan_free(plan);
 	return true;
 }
 
@@ -135,8 +137,8 @@ static void create_somewhere(struct request_options *o)
 			best = region;
 	}
 	if (n > 1)
-		fprintf(stderr, "%s: none of %zu regions will do. In the one with the most room:\n",
-			o->change.cli.verb, n);
+		talk_note(o->change.cli.verb,
+			   "none of %zu regions will do. In the one with the most room:", n);
 	if (best)
 		create_in(o, best);
 	else

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "field.h"
+#include "harmless.h"
 
 #define NEW_CONSTANT_KEY (JSON_C_OBJECT_ADD_KEY_IS_NEW | JSON_C_OBJECT_ADD_CONSTANT_KEY)
 
@@ -49,13 +50,22 @@ static struct json_object *human_address(uint64_t bytes)
 	return json_object_new_string(text);
 }
 
+struct json_object *text_to_json(const char *text)
+{
+	char *shown = harmless_dup(text);
+	struct json_object *json = shown ? json_object_new_string(shown) : NULL;
+
+	free(shown);
+	return json;
+}
+
 struct json_object *value_to_json(const struct value *value, bool human)
 {
 	switch (value->kind) {
 	case VALUE_NONE:
 		return NULL;
 	case VALUE_TEXT:
-		return json_object_new_string(value->text);
+		return text_to_json(value->text);
 	case VALUE_INT:
 		return json_object_new_int64(value->number);
 	case VALUE_UINT:

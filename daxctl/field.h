@@ -98,6 +98,9 @@ struct cli;
 struct json_object *fields_to_json(const struct field *fields, void *object, bool human,
 				   unsigned int extra);
 
+/* A string that may come from outside. NULL: no memory. */
+struct json_object *text_to_json(const char *text);
+
 /* The value alone, e.g. for a verb that builds JSON of its own. */
 struct json_object *value_to_json(const struct value *value, bool human);
 

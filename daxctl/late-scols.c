@@ -11,6 +11,7 @@ static struct {
 	typeof(scols_line_get_cell) *line_get_cell;
 	typeof(scols_table_get_nlines) *table_get_nlines;
 	typeof(scols_cell_set_color) *cell_set_color;
+	typeof(scols_column_set_safechars) *column_set_safechars;
 	typeof(scols_line_refer_data) *line_refer_data;
 	typeof(scols_line_set_data) *line_set_data;
 	typeof(scols_print_table) *print_table;
@@ -31,6 +32,7 @@ static void load(void)
 		{ "scols_line_get_cell", &late.line_get_cell },
 		{ "scols_table_get_nlines", &late.table_get_nlines },
 		{ "scols_cell_set_color", &late.cell_set_color },
+		{ "scols_column_set_safechars", &late.column_set_safechars },
 		{ "scols_line_refer_data", &late.line_refer_data },
 		{ "scols_line_set_data", &late.line_set_data },
 		{ "scols_print_table", &late.print_table },
@@ -77,6 +79,11 @@ size_t scols_table_get_nlines(const struct libscols_table *table)
 int scols_cell_set_color(struct libscols_cell *cell, const char *color)
 {
 	return late.cell_set_color(cell, color);
+}
+
+int scols_column_set_safechars(struct libscols_column *column, const char *safe)
+{
+	return late.column_set_safechars(column, safe);
 }
 
 int scols_line_refer_data(struct libscols_line *line, size_t n, char *data)

@@ -266,8 +266,8 @@ static void undo_room(struct restore *r, struct daxc_region *region, const struc
 	if (rc)
 		cli_failed(&r->change.cli, &r->change.tally, rc);
 	else
-		fprintf(stderr, "%s: %s has its memory again\n", r->change.cli.verb,
-			daxc_dev_get_name(taken->dev));
+		talk_note(r->change.cli.verb, "%s has its memory again",
+			   daxc_dev_get_name(taken->dev));
 }
 
 static int add_planned(struct restore *r, const struct saved *saved, struct daxc_region *region)
@@ -291,8 +291,8 @@ static int plan_new(struct restore *r, const struct saved *saved, struct daxc_re
 		return daxc_plan_reconfigure(first, &saved->request, plan);
 	rc = daxc_plan_create(region, &saved->request, plan);
 	if (!rc && strcmp(daxc_plan_get_name(*plan), saved->name))
-		fprintf(stderr, "%s: %s comes back as %s\n", r->change.cli.verb, saved->name,
-			daxc_plan_get_name(*plan));
+		talk_note(r->change.cli.verb, "%s comes back as %s", saved->name,
+			   daxc_plan_get_name(*plan));
 	return rc;
 }
 
@@ -313,7 +313,7 @@ static void restore_in(struct restore *r, struct saved *saved, struct daxc_regio
 	if (!make_room(r, region, &taken))
 		return;
 	if (r->cleared == region) {
-		change_count(&r->change, add_planned(r, saved, region));
+		change_count(&r->change, NULL, add_planned(r, saved, region));
 		return;
 	}
 	saved->request.extents = saved->extents;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli.h"
 #include "command.h"
@@ -64,7 +65,7 @@ static void fail_device(struct options *o, struct daxc_dev *dev, int rc)
 	const char *name = daxc_dev_get_name(dev);
 
 	if (rc == -EACCES || rc == -EPERM)
-		talk_error(o->cli.verb, "run it as root",
+		talk_error(o->cli.verb, geteuid() ? "run it as root" : NULL,
 			   "%s: left out: cannot read where its memory lies: %s.", name, strerror(-rc));
 	else if (rc == -EOPNOTSUPP)
 		talk_error(o->cli.verb, NULL, "%s: left out: its driver %s is not known.", name,

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "late-math.h"
+#include "harmless.h"
 #include "svg.h"
 
 #define WIDTH	   360
@@ -30,8 +31,11 @@ static double most(double a, double b)
 
 void svg_text(FILE *out, const char *text)
 {
-	for (; *text; text++) {
-		switch (*text) {
+	char shown[HARMLESS_CHAR_MAX];
+
+	while (*text) {
+		text += harmless_char(text, shown);
+		switch (*shown) {
 		case '<':
 			fputs("&lt;", out);
 			break;
@@ -45,7 +49,7 @@ void svg_text(FILE *out, const char *text)
 			fputs("&quot;", out);
 			break;
 		default:
-			putc(*text, out);
+			fputs(shown, out);
 		}
 	}
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "field.h"
+#include "harmless.h"
 #include "options.h"
 #include "size.h"
 
@@ -44,7 +45,7 @@ static char *value_to_text(const struct value *value, bool exact)
 	case VALUE_NONE:
 		break;
 	case VALUE_TEXT:
-		return strdup(value->text);
+		return harmless_dup(value->text);
 	case VALUE_INT:
 		snprintf(buf, sizeof(buf), "%" PRId64, value->number);
 		break;
@@ -94,6 +95,14 @@ static struct libscols_table *new_table(const struct cli *cli)
 	return table;
 }
 
+/* Cells are harmless already: the backslashes of what was written out are not to be written out again. */
+static int add_column(struct libscols_table *table, const char *name, int flags)
+{
+	struct libscols_column *column = scols_table_new_column(table, name, 0, flags);
+
+	return column ? scols_column_set_safechars(column, "\\") : -ENOMEM;
+}
+
 static int fill_table(struct libscols_table *table, const struct cli *cli,
 		      const struct field *const *chosen, size_t n_chosen, void *const *objects,
 		      size_t n)
@@ -101,9 +110,8 @@ static int fill_table(struct libscols_table *table, const struct cli *cli,
 	size_t i, column;
 
 	for (column = 0; column < n_chosen; column++)
-		if (!scols_table_new_column(table, chosen[column]->column, 0,
-					    chosen[column]->flags & FIELD_RIGHT ? SCOLS_FL_RIGHT :
-										  0))
+		if (add_column(table, chosen[column]->column,
+			       chosen[column]->flags & FIELD_RIGHT ? SCOLS_FL_RIGHT : 0))
 			return -ENOMEM;
 	for (i = 0; i < n; i++) {
 		struct libscols_line *line = scols_table_new_line(table, NULL);
@@ -175,9 +183,8 @@ int table_print_upright(const struct cli *cli, const struct table_part *parts, s
 	if (!table)
 		return -ENOMEM;
 	scols_table_enable_noheadings(table, 1);
-	if (!scols_table_new_column(table, "WHAT", 0, 0) ||
-	    !scols_table_new_column(table, "VALUE", 0, 0) ||
-	    (!cli->raw && !scols_table_new_column(table, "MEANING", 0, 0)))
+	if (add_column(table, "WHAT", 0) || add_column(table, "VALUE", 0) ||
+	    (!cli->raw && add_column(table, "MEANING", 0)))
 		rc = -ENOMEM;
 	for (i = 0; i < n && !rc; i++)
 		rc = fill_upright(table, cli, &parts[i]);

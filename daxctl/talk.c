@@ -3,6 +3,7 @@
  * Errors and notes on stderr. Colour, of one word only, where stderr is a
  * terminal and NO_COLOR is not set.
  */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harmless.h"
 #include "libdaxctl-compound.h"
 #include "talk.h"
 
@@ -20,40 +22,70 @@ static bool colours(void)
 	return isatty(STDERR_FILENO) && !(no && *no) && term && strcmp(term, "dumb") != 0;
 }
 
+/* "HEAD: TEXT", the head in colour if there is one. */
+static void print_line(const char *colour, const char *head, const char *text)
+{
+	char *shown = harmless_dup(text);
+	bool in_colour = colour && colours();
+
+	fprintf(stderr, "%s%s:%s %s\n", in_colour ? colour : "", head, in_colour ? "\033[0m" : "",
+		shown ? shown : strerror(ENOMEM));
+	free(shown);
+}
+
 static void say(const char *who, const char *what, const char *hint)
 {
-	bool colour = colours();
-
 	fflush(stdout);
-	fprintf(stderr, "%s%s:%s %s\n", colour ? "\033[31m" : "", who, colour ? "\033[0m" : "",
-		what);
+	print_line("\033[31m", who, what);
 	if (hint && *hint)
-		fprintf(stderr, "%sTry:%s %s\n", colour ? "\033[32m" : "", colour ? "\033[0m" : "",
-			hint);
+		print_line("\033[32m", "Try", hint);
 }
 
 void talk_failure(const char *who, const struct daxc_ctx *ctx, int rc)
 {
 	const struct daxc_error *error = daxc_get_error(ctx);
 
-	if (error)
+	/* one of another call explains nothing */
+	if (error && error->err == -rc)
 		say(who, error->what, error->hint);
 	else
 		say(who, strerror(-rc), NULL);
 }
 
+static char *__attribute__((format(printf, 1, 0))) format_text(const char *fmt, va_list args)
+{
+	char *text;
+
+	return vasprintf(&text, fmt, args) < 0 ? NULL : text;
+}
+
 void talk_error(const char *who, const char *hint, const char *fmt, ...)
 {
-	char *what;
 	va_list args;
-	int len;
+	char *what;
 
 	va_start(args, fmt);
-	len = vasprintf(&what, fmt, args);
+	what = format_text(fmt, args);
 	va_end(args);
-	say(who, len < 0 ? fmt : what, hint);
-	if (len >= 0)
-		free(what);
+	say(who, what ? what : fmt, hint);
+	free(what);
+}
+
+void talk_vnote(const char *who, const char *fmt, va_list args)
+{
+	char *what = format_text(fmt, args);
+
+	print_line(NULL, who, what ? what : fmt);
+	free(what);
+}
+
+void talk_note(const char *who, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	talk_vnote(who, fmt, args);
+	va_end(args);
 }
 
 void talk_count(const char *done, size_t n)

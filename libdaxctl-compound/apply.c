@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "check.h"
 #include "journal.h"
 #include "lock.h"
 #include "plan.h"
@@ -14,17 +15,6 @@
 #include "rules.h"
 #include "signals.h"
 #include "verify.h"
-
-static int check_allowed(struct daxc_ctx *ctx, const char *object)
-{
-	if (ctx->sysroot)
-		return fail(ctx, RULE_READ_ONLY_ROOT, &(struct facts){ .object = object });
-	if (geteuid())
-		return fail(ctx, RULE_NOT_ROOT,
-			    &(struct facts){ .object = object,
-					     .note = "only root can change devices" });
-	return 0;
-}
 
 /* On what the kernel shows now, with nobody else changing it. */
 static int plan_again(const struct daxc_plan *plan, struct daxc_plan **fresh)
@@ -161,8 +151,9 @@ static int apply(struct daxc_plan *plan, bool anew, struct daxc_dev **dev)
 
 	if (!plan)
 		return -EINVAL;
+	plan->done = 0;
 	error_clear(plan->subject.ctx);
-	rc = check_allowed(plan->subject.ctx, plan->name);
+	rc = check_may_change(plan->subject.ctx, plan->name);
 	if (rc)
 		return rc;
 	lock = lock_take(plan->subject.ctx, plan->name);
@@ -178,6 +169,8 @@ static int apply(struct daxc_plan *plan, bool anew, struct daxc_dev **dev)
 		rc = carry_out(fresh);
 	if (!rc)
 		rc = wait_for_node(fresh);
+	if (!rc)
+		plan->done = fresh->n;
 	if (!rc && dev)
 		*dev = fresh->want.gone ? NULL : fresh->subject.dev;
 	return rc;
@@ -201,7 +194,7 @@ DAXC_EXPORT int daxc_recover(struct daxc_ctx *ctx)
 	if (!ctx)
 		return -EINVAL;
 	error_clear(ctx);
-	rc = check_allowed(ctx, "recovery");
+	rc = check_may_change(ctx, "recovery");
 	if (rc)
 		return rc;
 	lock = lock_take(ctx, "recovery");

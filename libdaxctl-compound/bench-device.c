@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bench.h"
+#include "check.h"
 #include "libdaxctl-compound-change.h"
 #include "libdaxctl-compound-use.h"
 #include "rules.h"
@@ -18,24 +19,31 @@
 
 /* ---- before */
 
-static int check_rights(struct daxc_bench *bench, const char *object)
+/* Measure more of it, or make it larger, or take another: what this device lets. */
+static int fail_small(struct daxc_bench *bench, struct daxc_dev *dev, struct facts *facts)
 {
-	struct facts facts = { .object = object, .note = "only root may bind drivers and pin memory" };
+	char least[SIZE_TEXT_MAX], advice[128] = "daxctl-compound list, for a larger one";
 
-	if (bench->ctx->sysroot)
-		return fail(bench->ctx, RULE_READ_ONLY_ROOT, &facts);
-	if (geteuid())
-		return fail(bench->ctx, RULE_NOT_ROOT, &facts);
-	return 0;
+	size_option(BENCH_MIN_SIZE, least);
+	if (facts->size >= BENCH_MIN_SIZE)
+		snprintf(advice, sizeof(advice), "daxctl-compound bench --size %s %s", least,
+			 dev->name);
+	else if (room_left(dev->region, facts->align) >= BENCH_MIN_SIZE - facts->size)
+		snprintf(advice, sizeof(advice), "daxctl-compound reconfigure --size %s %s", least,
+			 dev->name);
+	facts->advice = advice;
+	return fail(bench->ctx, RULE_BENCH_SMALL, facts);
 }
 
-static int check_geometry(struct daxc_bench *bench, const char *name, uint64_t size, uint64_t align)
+static int check_geometry(struct daxc_bench *bench, struct daxc_dev *dev)
 {
 	struct daxc_bench_options *o = &bench->options;
-	struct facts facts = { .object = name, .size = size, .align = align, .unit = BENCH_MIN_SIZE };
+	uint64_t size = daxc_dev_get_size(dev), align = daxc_dev_get_align(dev);
+	struct facts facts = { .object = dev->name, .size = size, .align = align,
+			       .unit = BENCH_MIN_SIZE };
 
 	if (!size)
-		return fail(bench->ctx, RULE_NO_MEMORY, &facts);
+		return fail_empty(dev, DAXC_MODE_COMPOUND);
 	if (align < BENCH_2M)
 		return fail(bench->ctx, RULE_BENCH_ALIGN, &facts);
 	if (!o->size)
@@ -45,7 +53,7 @@ static int check_geometry(struct daxc_bench *bench, const char *name, uint64_t s
 	if (!facts.fits)
 		facts.fits = align;
 	if (o->size < BENCH_MIN_SIZE)
-		return fail(bench->ctx, RULE_BENCH_SMALL, &facts);
+		return fail_small(bench, dev, &facts);
 	if (o->size > size || o->size % align)
 		return fail(bench->ctx, o->size > size ? RULE_BENCH_LARGER : RULE_BENCH_MULTIPLE,
 			    &facts);
@@ -217,14 +225,13 @@ int bench_device_begin(struct daxc_bench *bench, struct daxc_dev *dev)
 	device->pub.altmap = -1;
 	if (!(bench->options.subjects & modes))
 		return 0;
-	rc = check_rights(bench, dev ? daxc_dev_get_name(dev) : "bench");
+	rc = check_may_change(bench->ctx, dev ? daxc_dev_get_name(dev) : "bench");
 	if (rc)
 		return rc;
 	if (dev) {
 		rc = check_idle(bench, dev);
 		if (!rc)
-			rc = check_geometry(bench, daxc_dev_get_name(dev), daxc_dev_get_size(dev),
-					    daxc_dev_get_align(dev));
+			rc = check_geometry(bench, dev);
 	} else {
 		rc = make_device(bench, &dev);
 		device->pub.temporary = !rc;

@@ -8,10 +8,23 @@
 #include "check.h"
 #include "kernel.h"
 #include "rules.h"
+#include "size.h"
 #include "sysfs.h"
 #include "unseen.h"
 
 #define BASE_PAGE (4ULL << 10)
+
+#define NAMESPACE_MAX 64
+
+/* The nd device that owns a static region knows what it was made of. */
+static const char *namespace_of(struct daxc_region *region, char buf[NAMESPACE_MAX])
+{
+	int root = ctx_root(region->ctx);
+
+	if (root < 0 || sysfs_read_str(root, buf, NAMESPACE_MAX, "%s/namespace", region->path))
+		strcpy(buf, "namespaceX.Y");
+	return buf;
+}
 
 int align_order(uint64_t align)
 {
@@ -101,9 +114,21 @@ int check_request(struct daxc_ctx *ctx, const char *object, const struct daxc_re
 	return check_extents(ctx, object, request);
 }
 
-int check_size(struct daxc_ctx *ctx, const char *object, uint64_t size, uint64_t align)
+uint64_t room_left(struct daxc_region *region, uint64_t align)
 {
-	uint64_t unit = place_unit(align), fits = size / unit * unit;
+	uint64_t size;
+
+	if (daxc_region_get_max_size(region, align, &size)) {
+		error_clear(region->ctx);
+		return 0;
+	}
+	return size;
+}
+
+int check_size(struct daxc_ctx *ctx, const char *object, uint64_t size, uint64_t align,
+	       uint64_t most)
+{
+	uint64_t unit = place_unit(align), fits = (size < most ? size : most) / unit * unit;
 
 	if (size % unit == 0)
 		return 0;
@@ -167,9 +192,25 @@ static uint64_t largest_align(const struct layout *layout)
 	return BASE_PAGE;
 }
 
+/* Only the memory of a dynamic region can be given another align, or another place. */
+static const char *advise_align(struct daxc_dev *dev, uint64_t align, char *buf, size_t size)
+{
+	char text[SIZE_TEXT_MAX], namespace[NAMESPACE_MAX];
+
+	size_option(align, text);
+	if (daxc_region_is_static(dev->region))
+		snprintf(buf, size, "ndctl create-namespace -f -e %s -m devdax -a %s, which loses what "
+			 "is in it", namespace_of(dev->region, namespace), text);
+	else
+		snprintf(buf, size, "daxctl-compound reconfigure --align %s %s, or destroy it and "
+			 "create it again: create chooses aligned extents", text, dev->name);
+	return buf;
+}
+
 int check_layout(struct daxc_dev *dev, const struct layout *layout, uint64_t align)
 {
 	struct facts facts = { .object = dev->name, .align = align };
+	char advice[256];
 	size_t i;
 
 	for (i = 0; i < layout->n; i++) {
@@ -178,7 +219,8 @@ int check_layout(struct daxc_dev *dev, const struct layout *layout, uint64_t ali
 		facts.start = span.start;
 		facts.size = span.size;
 		if (span.start % align || span.size % align) {
-			facts.fits = largest_align(layout);
+			facts.advice = advise_align(dev, largest_align(layout), advice,
+						    sizeof(advice));
 			return fail(dev->region->ctx,
 				    span.start % align ? RULE_START_UNALIGNED
 						       : RULE_LENGTH_UNALIGNED,
@@ -231,17 +273,46 @@ int check_release(struct daxc_dev *dev, bool force)
 	return rc || force ? rc : check_seen(dev);
 }
 
+/*
+ * A write that fails here would be undone in vain. Whom the kernel refuses for another reason
+ * than the mount, a step will tell.
+ */
+int check_may_change(struct daxc_ctx *ctx, const char *object)
+{
+	struct facts facts = { .object = object, .note = "only root can change devices" };
+	int root;
+
+	if (ctx->sysroot)
+		return fail(ctx, RULE_READ_ONLY_ROOT, &facts);
+	if (geteuid())
+		return fail(ctx, RULE_NOT_ROOT, &facts);
+	root = ctx_root(ctx);
+	if (root >= 0 && sysfs_writable(root, DEVICES_DIR) == -EROFS)
+		return fail(ctx, RULE_READ_ONLY_SYS, &facts);
+	return 0;
+}
+
 int fail_static(struct daxc_region *region, enum rule rule, const char *object, uint64_t align)
 {
-	int root = ctx_root(region->ctx);
-	char namespace[64];
+	char namespace[NAMESPACE_MAX];
 
-	/* the nd device that owns the region knows what it was made of */
-	if (root < 0 ||
-	    sysfs_read_str(root, namespace, sizeof(namespace), "%s/namespace", region->path))
-		strcpy(namespace, "namespaceX.Y");
 	return fail(region->ctx, rule,
-		    &(struct facts){ .object = object, .note = namespace, .align = align });
+		    &(struct facts){ .object = object,
+				     .note = namespace_of(region, namespace),
+				     .align = align });
+}
+
+int fail_empty(struct daxc_dev *dev, enum daxc_mode mode)
+{
+	uint64_t room = room_left(dev->region, daxc_dev_get_align(dev));
+	char advice[160] = "daxctl-compound list --regions --devices, which shows who has the memory";
+	char text[SIZE_TEXT_MAX];
+	struct facts facts = { .object = dev->name, .advice = advice };
+
+	if (room)
+		snprintf(advice, sizeof(advice), "daxctl-compound reconfigure --mode %s --size %s %s",
+			 daxc_mode_name(mode), size_option(room, text), dev->name);
+	return fail(dev->region->ctx, RULE_NO_MEMORY, &facts);
 }
 
 int fail_read(struct daxc_dev *dev, int rc)

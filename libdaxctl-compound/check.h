@@ -15,7 +15,12 @@
 int check_request(struct daxc_ctx *ctx, const char *object, const struct daxc_request *given,
 		  struct daxc_request *request);
 
-int check_size(struct daxc_ctx *ctx, const char *object, uint64_t size, uint64_t align);
+/* @most: what there is room for, which a size that is told as one that works is not larger than. */
+int check_size(struct daxc_ctx *ctx, const char *object, uint64_t size, uint64_t align,
+	       uint64_t most);
+
+/* What the region still has in one piece for a device of this align; 0: nothing, or it is not known. */
+uint64_t room_left(struct daxc_region *region, uint64_t align);
 
 /* @mode is what the device will be in; a shift may be wished for while it is disabled. */
 int check_shift(struct daxc_ctx *ctx, const char *object, const struct daxc_request *request,
@@ -40,10 +45,16 @@ int check_release(struct daxc_dev *dev, bool force);
 /* By @rule, a RULE_STATIC_*, with the namespace that the region is. */
 int fail_static(struct daxc_region *region, enum rule rule, const char *object, uint64_t align);
 
+/* A device without memory: by RULE_NO_MEMORY, and how it gets some, where there is any. */
+int fail_empty(struct daxc_dev *dev, enum daxc_mode mode);
+
 /* Hand up what reading an attribute or the extents of a device gave. */
 int fail_read(struct daxc_dev *dev, int rc);
 
 int fail_no_memory(struct daxc_ctx *ctx);
+
+/* Before anything is attempted: may this process change devices of this kernel at all? */
+int check_may_change(struct daxc_ctx *ctx, const char *object);
 
 /* Order of the compound page that is as large as @align. */
 int align_order(uint64_t align);

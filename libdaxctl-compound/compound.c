@@ -9,13 +9,17 @@
 
 #include "answer.h"
 #include "private.h"
+#include "rules.h"
 #include "sysfs.h"
 
 static int read_text(struct daxc_dev *dev, const char *name, char *text, size_t size)
 {
 	int dir = dev_dir(dev);
 
-	return dir < 0 ? dir : sysfs_read_str(dir, text, size, "%s/compound/%s", dev->name, name);
+	return unexplained(dev->region->ctx,
+			   dir < 0 ? dir :
+				     sysfs_read_str(dir, text, size, "%s/compound/%s", dev->name,
+						    name));
 }
 
 static int read_u64(struct daxc_dev *dev, const char *name, uint64_t *value)
@@ -156,12 +160,11 @@ DAXC_EXPORT int daxc_dev_get_poison(struct daxc_dev *dev, const struct daxc_pois
 {
 	char buf[SYSFS_VALUE_MAX + 1], *text = buf;
 	struct daxc_poison *grown;
-	int dir, rc, n = 0;
+	int rc, n = 0;
 
 	if (!dev || !poison)
 		return -EINVAL;
-	dir = dev_dir(dev);
-	rc = dir < 0 ? dir : sysfs_read_str(dir, buf, sizeof(buf), "%s/compound/poison", dev->name);
+	rc = read_text(dev, "poison", buf, sizeof(buf));
 	while (!rc && text && *text) {
 		grown = reallocarray(dev->poison, (size_t)n + 1, sizeof(*grown));
 		if (!grown)
@@ -296,6 +299,6 @@ DAXC_EXPORT int daxc_dev_get_compound(struct daxc_dev *dev, struct daxc_compound
 			log_warn(dev->region->ctx, "%s: compound: %s", dev->name,
 				 strerror(-cached->err));
 	}
-	return cached->err ? cached->err :
+	return cached->err ? unexplained(dev->region->ctx, cached->err) :
 			     answer_give(compound, &dev->compound, sizeof(dev->compound));
 }

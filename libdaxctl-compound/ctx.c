@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "harmless.h"
 #include "private.h"
 #include "sysfs.h"
 
@@ -15,13 +16,16 @@
 static void log_to_stderr(void *userdata, int priority, const char *file, int line,
 			  const char *fn, const char *format, va_list args)
 {
+	char text[NOTICE_MAX];
+	_cleanup_free_ char *shown = NULL;
+
 	(void)userdata;
 	(void)priority;
 	(void)file;
 	(void)line;
-	fprintf(stderr, "libdaxctl-compound: %s: ", fn);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
+	vsnprintf(text, sizeof(text), format, args);
+	shown = harmless_dup(text);
+	fprintf(stderr, "libdaxctl-compound: %s: %s\n", fn, shown ? shown : format);
 }
 
 static int priority_from_text(const char *text)
@@ -125,16 +129,18 @@ DAXC_EXPORT void daxc_set_notice_fn(struct daxc_ctx *ctx, daxc_notice_fn fn, voi
 
 void notice(struct daxc_ctx *ctx, const char *format, ...)
 {
+	_cleanup_free_ char *shown = NULL;
 	char text[NOTICE_MAX];
 	va_list args;
 
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	shown = harmless_dup(text);
 	if (ctx->notice_fn)
-		ctx->notice_fn(ctx->notice_data, text);
+		ctx->notice_fn(ctx->notice_data, shown ? shown : format);
 	else
-		log_warn(ctx, "%s", text);
+		log_warn(ctx, "%s", shown ? shown : format);
 }
 
 DAXC_EXPORT void daxc_set_log_priority(struct daxc_ctx *ctx, int priority)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "harmless.h"
 #include "private.h"
 #include "rules.h"
 #include "size.h"
@@ -16,6 +17,7 @@ enum fact_kind {
 	FACT_SIZE,	/* bytes, in units */
 	FACT_ADDRESS,	/* bytes, 0x1234 */
 	FACT_ERRNO,
+	FACT_ADVICE,
 };
 
 static const struct fact {
@@ -44,6 +46,7 @@ static const struct fact {
 	{ "option", FACT_TEXT, offsetof(struct facts, option) },
 	{ "note", FACT_TEXT, offsetof(struct facts, note) },
 	{ "reason", FACT_ERRNO, offsetof(struct facts, reason) },
+	{ "advice", FACT_ADVICE, offsetof(struct facts, advice) },
 };
 
 /* A buffer that is filled from the front; what does not fit is cut off. */
@@ -62,6 +65,17 @@ static void put(struct sink *sink, const char *text, size_t len)
 	*sink->at = '\0';
 }
 
+/* Only what is said of this case: the rest of a text is ours. */
+static void put_harmless(struct sink *sink, const char *text)
+{
+	char shown[HARMLESS_CHAR_MAX];
+
+	while (*text) {
+		text += harmless_char(text, shown);
+		put(sink, shown, strlen(shown));
+	}
+}
+
 static const struct fact *find_fact(const char *name, size_t len)
 {
 	size_t i;
@@ -76,7 +90,7 @@ static void put_fact(struct sink *sink, const struct fact *fact, const struct fa
 		     int err, bool as_option)
 {
 	const void *member = (const char *)facts + fact->offset;
-	char buf[SIZE_TEXT_MAX];
+	char buf[SIZE_TEXT_MAX] = "";
 	const char *text = buf;
 
 	switch (fact->kind) {
@@ -87,6 +101,11 @@ static void put_fact(struct sink *sink, const struct fact *fact, const struct fa
 		text = *(const char *const *)member;
 		if (!text)
 			text = strerror(err);
+		break;
+	case FACT_ADVICE:
+		text = *(const char *const *)member;
+		if (!text)
+			text = errno_advice(err);
 		break;
 	case FACT_INT:
 		snprintf(buf, sizeof(buf), "%d", *(const int *)member);
@@ -103,7 +122,7 @@ static void put_fact(struct sink *sink, const struct fact *fact, const struct fa
 	}
 	if (!text)
 		text = "?";
-	put(sink, text, strlen(text));
+	put_harmless(sink, text);
 }
 
 void facts_expand(char *buf, size_t size, const char *text, const struct facts *facts, int err,
@@ -161,6 +180,13 @@ void error_append(struct daxc_ctx *ctx, const char *fmt, ...)
 void error_clear(struct daxc_ctx *ctx)
 {
 	ctx->error = (struct daxc_error){ 0 };
+}
+
+int unexplained(struct daxc_ctx *ctx, int rc)
+{
+	if (rc < 0)
+		error_clear(ctx);
+	return rc;
 }
 
 DAXC_EXPORT const struct daxc_error *daxc_get_error(const struct daxc_ctx *ctx)

@@ -123,13 +123,10 @@ static int read_extents(struct daxc_dev *dev)
 	return (int)list.n;
 }
 
-DAXC_EXPORT int daxc_dev_get_extents(struct daxc_dev *dev, const struct daxc_extent **extents)
+int dev_extents(struct daxc_dev *dev, const struct daxc_extent **extents)
 {
-	struct cached_int *cached;
+	struct cached_int *cached = &dev->cache.extents;
 
-	if (!dev || !extents)
-		return -EINVAL;
-	cached = &dev->cache.extents;
 	if (!cached->known) {
 		cached->value = read_extents(dev);
 		cached->known = true;
@@ -139,6 +136,13 @@ DAXC_EXPORT int daxc_dev_get_extents(struct daxc_dev *dev, const struct daxc_ext
 	}
 	*extents = dev->extents;
 	return cached->value;
+}
+
+DAXC_EXPORT int daxc_dev_get_extents(struct daxc_dev *dev, const struct daxc_extent **extents)
+{
+	if (!dev || !extents)
+		return -EINVAL;
+	return unexplained(dev->region->ctx, dev_extents(dev, extents));
 }
 
 struct span_list {
@@ -155,7 +159,7 @@ static void span_list_free(struct span_list *list)
 static int append_extents(struct span_list *list, struct daxc_dev *dev)
 {
 	const struct daxc_extent *extents;
-	int i, n = daxc_dev_get_extents(dev, &extents);
+	int i, n = dev_extents(dev, &extents);
 	struct span *grown;
 
 	if (n <= 0)

@@ -138,6 +138,6 @@ int layout_read(struct daxc_dev *dev, bool fresh, struct layout *layout)
 
 	if (fresh)
 		dev_forget(dev);
-	n = daxc_dev_get_extents(dev, &extents);
+	n = dev_extents(dev, &extents);
 	return n < 0 ? n : layout_add_extents(layout, extents, (size_t)n);
 }

@@ -151,6 +151,15 @@ size_t daxc_plan_get_nr_steps(const struct daxc_plan *plan);
 const char *daxc_plan_get_step(const struct daxc_plan *plan, size_t i);
 
 /**
+ * daxc_plan_get_nr_done - number of steps that the last apply of this plan has carried out
+ *
+ * 0 where it failed and all was undone, and where it succeeded because the device is as it
+ * shall be: who counts devices does not count that one.
+ * Since: 1
+ */
+size_t daxc_plan_get_nr_done(const struct daxc_plan *plan);
+
+/**
  * daxc_plan_apply - carry a plan out, verify, or undo
  * @plan: plan
  * @dev: where the resulting device is stored (NULL after destroy); may be NULL

@@ -78,7 +78,7 @@ static int find_owner(struct daxc_region *region, uint64_t address, struct daxc_
 	int i, n;
 
 	daxc_dev_foreach(region, d) {
-		n = daxc_dev_get_extents(d, &extents);
+		n = dev_extents(d, &extents);
 		if (n < 0 && n != -ENOENT && n != -ENODEV)
 			return n;
 		for (i = 0; i < n; i++) {
@@ -217,8 +217,12 @@ DAXC_EXPORT int daxc_dev_by_name(struct daxc_ctx *ctx, const char *name, struct 
 		return -EINVAL;
 	error_clear(ctx);
 	at = strrchr(name, '@');
-	if (at)
-		return by_place(ctx, name, at, dev);
+	if (at) {
+		rc = by_place(ctx, name, at, dev);
+		if (!rc) /* regions that were asked before may have failed */
+			error_clear(ctx);
+		return rc;
+	}
 	rc = by_name(ctx, name, dev);
 	if (daxc_get_error(ctx))
 		return rc;

@@ -98,7 +98,8 @@ static int check_create(struct daxc_region *region, const char *object,
 	rc = check_shift(ctx, object, request, request->mode, request->align);
 	if (rc || request->size == DAXC_SIZE_KEEP)
 		return rc;
-	return check_size(ctx, object, request->size, request->align);
+	return check_size(ctx, object, request->size, request->align,
+			  room_left(region, request->align));
 }
 
 static int create_again(const struct daxc_plan *plan, struct daxc_plan **fresh)

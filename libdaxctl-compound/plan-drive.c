@@ -7,6 +7,7 @@
 
 #include "check.h"
 #include "plan.h"
+#include "ram.h"
 #include "rules.h"
 
 static void driven_facts(struct facts *facts, struct daxc_dev *dev, enum daxc_mode mode)
@@ -48,7 +49,7 @@ static int check_enable(struct daxc_dev *dev, enum daxc_mode mode)
 	rc = dev_read_size(dev, &size);
 	if (rc)
 		return fail_read(dev, rc);
-	return size ? 0 : fail(ctx, RULE_NO_MEMORY, &facts);
+	return size ? 0 : fail_empty(dev, mode);
 }
 
 static int add_enable(struct daxc_plan *plan)
@@ -152,6 +153,7 @@ DAXC_EXPORT int daxc_plan_disable(struct daxc_dev *dev, bool force, struct daxc_
 
 static int check_destroy(struct daxc_dev *dev, bool force)
 {
+	struct daxc_memory memory = { 0 };
 	struct facts facts;
 
 	driven_facts(&facts, dev, DAXC_MODE_DISABLED);
@@ -160,6 +162,9 @@ static int check_destroy(struct daxc_dev *dev, bool force)
 				   daxc_dev_get_align(dev));
 	if (force || !facts.driver)
 		return 0;
+	/* disable, which the other rule tells to try, would be refused */
+	if (!ram_state(dev, &memory) && memory.online)
+		return fail(dev->region->ctx, RULE_SYSTEM_RAM, &facts);
 	return fail(dev->region->ctx, RULE_ENABLED, &facts);
 }
 

@@ -68,7 +68,8 @@ static int check_mode(const struct change *change)
 		return fail(ctx, RULE_BAD_MODE, &facts);
 	if (change->size || change->mode == DAXC_MODE_DISABLED)
 		return 0;
-	return fail(ctx, change->size_now ? RULE_SIZE_ZERO : RULE_NO_MEMORY, &facts);
+	return change->size_now ? fail(ctx, RULE_SIZE_ZERO, &facts) :
+				  fail_empty(change->dev, change->mode);
 }
 
 /* The kernel keeps what a shrunk device had first, and would keep it when growing. */
@@ -118,7 +119,8 @@ static int check_change(const struct change *change)
 	if (!rc)
 		rc = check_shift(region->ctx, name, change->request, change->mode, change->align);
 	if (!rc && geometry_changes(change))
-		rc = check_size(region->ctx, name, change->size, change->align);
+		rc = check_size(region->ctx, name, change->size, change->align,
+				change->size_now + room_left(region, change->align));
 	return rc;
 }
 

@@ -52,6 +52,11 @@ DAXC_EXPORT size_t daxc_plan_get_nr_steps(const struct daxc_plan *plan)
 	return plan ? plan->n : 0;
 }
 
+DAXC_EXPORT size_t daxc_plan_get_nr_done(const struct daxc_plan *plan)
+{
+	return plan ? plan->done : 0;
+}
+
 DAXC_EXPORT const char *daxc_plan_get_step(const struct daxc_plan *plan, size_t i)
 {
 	return plan && i < plan->n ? plan->steps[i].text : NULL;

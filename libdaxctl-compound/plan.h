@@ -28,6 +28,7 @@ struct daxc_plan {
 	struct step *steps;
 	size_t n;
 	size_t room;
+	size_t done; /* by the last apply */
 	struct want want;
 	/* How to make it again, to see under the lock whether it still holds. */
 	int (*again)(const struct daxc_plan *plan, struct daxc_plan **fresh);

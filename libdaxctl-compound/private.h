@@ -139,7 +139,8 @@ int fail_gone(struct daxc_dev *dev);
 /* inventory.c: have every attribute of the device read again. */
 void dev_forget(struct daxc_dev *dev);
 
-/* The getters' inner halves, for callers that must tell "0" from "cannot be read". */
+/* The getters' inner halves, for callers that must tell "0" from "cannot be read", or undo after an error. */
+int dev_extents(struct daxc_dev *dev, const struct daxc_extent **extents);
 int dev_read_size(struct daxc_dev *dev, uint64_t *size);
 int dev_read_align(struct daxc_dev *dev, uint64_t *align);
 int region_read_size(struct daxc_region *region, uint64_t *size);

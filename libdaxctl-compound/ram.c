@@ -120,6 +120,7 @@ DAXC_EXPORT int daxc_dev_get_memory(struct daxc_dev *dev, struct daxc_memory *me
 		cached->err = ram_state(dev, &dev->memory);
 		cached->known = true;
 	}
+	unexplained(dev->region->ctx, cached->err);
 	return cached->err ? cached->err : answer_give(memory, &dev->memory, sizeof(dev->memory));
 }
 

@@ -115,7 +115,7 @@ static int choose_given(const struct survey *survey, struct span *chosen, size_t
 		rc = check_at(survey, want.start - survey->whole.start, want);
 		if (!rc)
 			rc = check_size(survey->plan->subject.ctx, room->object, want.size,
-					room->align);
+					room->align, UINT64_MAX);
 		chosen[*n] = want;
 	}
 	return rc;

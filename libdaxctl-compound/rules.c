@@ -9,6 +9,7 @@
 #include <errno.h>
 
 #include "rules.h"
+#include "util.h"
 
 const struct rule_text rules[N_RULES] = {
 	[RULE_BAD_NAME] = { "bad-name", EINVAL,
@@ -36,7 +37,7 @@ const struct rule_text rules[N_RULES] = {
 		"daxctl-compound list --regions" },
 	[RULE_NO_INVENTORY] = { "no-inventory", EIO,
 		"cannot read the dax devices in sysfs: {reason}.",
-		"" },
+		"{advice}" },
 
 	[RULE_BAD_ALIGN] = { "bad-align", EINVAL,
 		"align {align} is not a page size: 4K, 2M and 1G are.",
@@ -65,12 +66,10 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_START_UNALIGNED] = { "start-unaligned", EINVAL,
 		"{object}: an extent starts at {start}, which is not a multiple of align {align}; "
 		"device_dax would not notice, and map other memory.",
-		"daxctl-compound reconfigure --align {fits} {object}, or destroy it and create it "
-		"again: create chooses aligned extents" },
+		"{advice}" },
 	[RULE_LENGTH_UNALIGNED] = { "length-unaligned", EINVAL,
 		"{object}: an extent of {size} is not a multiple of align {align}.",
-		"daxctl-compound reconfigure --align {fits} {object}, or destroy it and create it "
-		"again" },
+		"{advice}" },
 	[RULE_NO_ALIGNED_EXTENT] = { "no-aligned-extent", ENOSPC,
 		"{object}: cannot create {size} at align {align}: {note}.",
 		"daxctl-compound create --region {region} --align {align} --size {fits}" },
@@ -117,7 +116,7 @@ const struct rule_text rules[N_RULES] = {
 
 	[RULE_NO_MEMORY] = { "no-memory", ENXIO,
 		"{object}: the device has no memory, so no driver can use it.",
-		"daxctl-compound create --region {region}" },
+		"{advice}" },
 	[RULE_ENABLED] = { "enabled", EBUSY,
 		"{object}: the device is in use by {driver}.",
 		"daxctl-compound disable {object}" },
@@ -162,15 +161,19 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_READ_ONLY_ROOT] = { "read-only-root", EROFS,
 		"{object}: a captured tree is read, never changed.",
 		"leave --sysroot out" },
+	[RULE_READ_ONLY_SYS] = { "read-only-sys", EROFS,
+		"{object}: /sys is mounted read-only here, as in a container, so that no device can be "
+		"changed.",
+		"the same command on the host; or mount -o remount,rw /sys, where that is allowed" },
 	[RULE_NOT_ROOT] = { "not-root", EACCES,
 		"{object}: {note}: {reason}.",
-		"run it as root" },
+		"{advice}" },
 	[RULE_LOCKED] = { "locked", EBUSY,
 		"{object}: another daxctl-compound is changing devices and holds {note}.",
 		"try again when it is done" },
 	[RULE_LOCK_FILE] = { "lock-file", EIO,
 		"{object}: cannot lock {note}: {reason}.",
-		"" },
+		"{advice}" },
 	[RULE_JOURNAL] = { "journal", EIO,
 		"cannot note \"{object}\" in {note}: {reason}.",
 		"ls -ld /run/daxctl-compound; df /run" },
@@ -185,7 +188,8 @@ const struct rule_text rules[N_RULES] = {
 		"run the command again" },
 	[RULE_NO_MODULE] = { "no-module", ENOENT,
 		"no {module} for kernel {kernel}.",
-		"install daxctl-compound-dkms and the headers of this kernel, or make -C kmod install" },
+		"dkms install dax-compound/" PACKAGE_VERSION " -k {kernel}; or make -C kmod "
+		"modules_install && depmod, in the source" },
 	[RULE_MODULE_OTHER_KERNEL] = { "module-other-kernel", ENOEXEC,
 		"{module} was built for another kernel than {kernel}: {reason}.",
 		"dkms autoinstall -k {kernel}" },
@@ -248,7 +252,7 @@ const struct rule_text rules[N_RULES] = {
 
 	[RULE_STEP_FAILED] = { "kernel", EIO,
 		"{object}: cannot {step}: {reason}.",
-		"" },
+		"{advice}" },
 	[RULE_STEP_BUSY] = { "busy", EBUSY,
 		"{object}: cannot {step}: {reason}.",
 		"daxctl-compound who {object}" },
@@ -285,7 +289,7 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_BENCH_SMALL] = { "bench-small", EINVAL,
 		"{object}: the device has {size}; a benchmark of less than {unit} says more of the "
 		"clock than of the memory.",
-		"daxctl-compound reconfigure --size {unit} {object}" },
+		"{advice}" },
 	[RULE_BENCH_LARGER] = { "bench-larger", EINVAL,
 		"{object}: {at} are to be measured, and the device has {size}.",
 		"daxctl-compound bench --size {fits} {object}" },
@@ -298,3 +302,37 @@ const struct rule_text rules[N_RULES] = {
 		"the largest free extent holds {available}.",
 		"daxctl-compound bench DEVICE, with one of daxctl-compound list" },
 };
+
+static const struct {
+	int err;
+	const char *advice;
+} advices[] = {
+	{ EROFS, "the same command on the host: a mount is read-only here, as in a container" },
+	{ ENOMEM, "free -m; struct pages are made in memory that the kernel has left" },
+	{ ENOSPC, "daxctl-compound list --regions --table, which shows what is free" },
+	{ ENOENT, "" }, /* the sentence says what is missing */
+	{ EIO, "dmesg, which may have the kernel's words; then daxctl-compound doctor" },
+	{ EMFILE, "ulimit -n 1024; this program needs few files" },
+	{ ENFILE, "sysctl fs.file-nr, which tells how many files are open on this machine" },
+	{ EFBIG, "ulimit -f unlimited" },
+};
+
+/* Root whom the kernel refuses is not root of this machine, or a security module is in between. */
+static const char *permission_advice(void)
+{
+	return geteuid() ? "run it as root" :
+			   "the same command on the host, as root there: a container, a lockdown or a "
+			   "security module is in the way, and dmesg may say which";
+}
+
+const char *errno_advice(int err)
+{
+	size_t i;
+
+	if (err == EACCES || err == EPERM)
+		return permission_advice();
+	for (i = 0; i < ARRAY_SIZE(advices); i++)
+		if (advices[i].err == err)
+			return advices[i].advice;
+	return "dmesg, which may have the kernel's words";
+}

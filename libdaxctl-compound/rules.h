@@ -59,6 +59,7 @@ enum rule {
 	RULE_BAD_MODE,
 	/* the system */
 	RULE_READ_ONLY_ROOT,
+	RULE_READ_ONLY_SYS,
 	RULE_NOT_ROOT,
 	RULE_LOCKED,
 	RULE_LOCK_FILE,
@@ -138,7 +139,11 @@ struct facts {
 	const char *option;	/* that shall be given again, with a blank behind it; or "" */
 	const char *note;	/* a clause made for this failure */
 	const char *reason;	/* the errno in words; filled in from the errno when NULL */
+	const char *advice;	/* what an errno of the kernel suggests; filled in in the same way */
 };
+
+/* For hints where nothing more is known than the kernel's errno. */
+const char *errno_advice(int err);
 
 /*
  * Remember the failure for daxc_get_error() and return -errno: the rule's own,
@@ -157,5 +162,11 @@ void facts_expand(char *buf, size_t size, const char *text, const struct facts *
 /* Add a sentence to the remembered failure: what became of the device. */
 void error_append(struct daxc_ctx *ctx, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void error_clear(struct daxc_ctx *ctx);
+
+/*
+ * For public functions that hand up an errno without a rule: who asks for the last failure
+ * shall not be told of the one before. Returns @rc.
+ */
+int unexplained(struct daxc_ctx *ctx, int rc);
 
 #endif

@@ -294,6 +294,16 @@ static int restore_extents(struct subject *subject, const struct layout *before)
 	return rc;
 }
 
+/* A write that was refused has nothing to be undone, and would be refused again. */
+static int undo_attr(struct subject *subject, const struct step *step)
+{
+	struct step now = { .attr = step->attr };
+
+	if (!read_old(subject, &now) && !strcmp(now.old, step->old))
+		return 0;
+	return write_dev(subject, step->attr, step->old);
+}
+
 static int undo_bind(struct subject *subject, const struct step *step)
 {
 	const char *driver = bound_driver(subject->dev);
@@ -358,8 +368,7 @@ int step_undo(struct subject *subject, const struct step *step)
 		return STEP_LEFT;
 	switch (step->kind) {
 	case STEP_ATTR:
-		return strcmp(step->old, step->value) ? write_dev(subject, step->attr, step->old)
-						      : 0;
+		return undo_attr(subject, step);
 	case STEP_EXTENTS:
 		return restore_extents(subject, &step->before);
 	case STEP_UNBIND:

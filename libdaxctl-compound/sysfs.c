@@ -236,6 +236,11 @@ int sysfs_inode(int root, ino_t *inode, const char *fmt, ...)
 	return 0;
 }
 
+int sysfs_writable(int root, const char *path)
+{
+	return faccessat(root, path, W_OK, AT_EACCESS) ? -errno : 0;
+}
+
 FILE *sysfs_fopen(int root, const char *path)
 {
 	_cleanup_close_ int fd = openat(root, path, O_RDONLY | O_CLOEXEC);

@@ -51,6 +51,9 @@ int sysfs_inode(int root, ino_t *inode, const char *fmt, ...) _printf_(3, 4);
 /* 0 or -ENOENT and the like. */
 int sysfs_access(int root, const char *fmt, ...) _printf_(2, 3);
 
+/* May this process write there? 0 or -EROFS, -EACCES and the like. */
+int sysfs_writable(int root, const char *path);
+
 /* A text file that is read line by line; NULL and errno. */
 FILE *sysfs_fopen(int root, const char *path);
 

@@ -38,7 +38,7 @@ static void seats_free(struct seats *seats)
 static int add_seat(struct seats *seats, struct daxc_dev *dev)
 {
 	const struct daxc_extent *extents;
-	int i, n = daxc_dev_get_extents(dev, &extents);
+	int i, n = dev_extents(dev, &extents);
 	struct seat *seat = &seats->seats[seats->n];
 
 	if (n == -ENOENT || n == -ENODEV)

@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 
 #include "answer.h"
+#include "check.h"
 #include "crew.h"
 #include "holders.h"
 #include "map.h"
@@ -64,7 +65,7 @@ static int check_range(struct daxc_dev *dev, struct daxc_wipe *wipe)
 				  &(struct facts){ .object = dev->name,
 						   .step = "read its size" });
 	if (!facts.available)
-		return fail_dev(dev, RULE_NO_MEMORY, NULL);
+		return fail_empty(dev, DAXC_MODE_COMPOUND);
 	if (wipe->length == DAXC_SIZE_KEEP && wipe->offset < facts.available)
 		wipe->length = facts.available - wipe->offset;
 	if (wipe->length && wipe->offset < facts.available &&

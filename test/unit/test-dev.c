@@ -121,6 +121,40 @@ static void without_the_module_there_is_no_compound_state(void **state)
 	assert_true(daxc_dev_exists(dev));
 }
 
+static void a_getter_that_fails_leaves_no_error_of_another_call(void **state)
+{
+	const struct daxc_poison *poison;
+	const struct daxc_extent *extents;
+	struct daxc_memory memory = DAXC_MEMORY_INIT;
+	struct daxc_faults faults = DAXC_FAULTS_INIT;
+	struct daxc_region *region;
+	struct tree *tree = *state;
+	enum daxc_map map;
+	struct daxc_dev *dev;
+	uint64_t bytes;
+	int number;
+
+	tree_dev(tree, HMEM0, "dax0.0", GIB);
+	dev = tree_find(tree, "dax0.0");
+#define FAILS(call)                                                                   \
+	do {                                                                          \
+		assert_int_equal(daxc_region_by_id(tree->ctx, 9, &region), -ENODEV);  \
+		assert_non_null(daxc_get_error(tree->ctx));                           \
+		assert_true((call) < 0);                                              \
+		assert_null(daxc_get_error(tree->ctx));                               \
+	} while (0)
+	FAILS(daxc_dev_get_vmemmap_shift(dev, &number));
+	FAILS(daxc_dev_get_map(dev, &map));
+	FAILS(daxc_dev_get_pinned(dev, &bytes));
+	FAILS(daxc_dev_get_altmap(dev, &number));
+	FAILS(daxc_dev_get_faults(dev, &faults));
+	FAILS(daxc_dev_get_poison(dev, &poison));
+	FAILS(daxc_dev_get_memory(dev, &memory));
+	tree_file(tree, "junk\n", DAX00 "/mapping0/start");
+	FAILS(daxc_dev_get_extents(dev, &extents));
+#undef FAILS
+}
+
 static void compound_state_is_read_each_time(void **state)
 {
 	struct tree *tree = *state;
@@ -260,6 +294,7 @@ int main(void)
 		with_tree(the_driver_makes_the_mode),
 		cmocka_unit_test(a_mode_has_one_name),
 		with_tree(without_the_module_there_is_no_compound_state),
+		with_tree(a_getter_that_fails_leaves_no_error_of_another_call),
 		with_tree(compound_state_is_read_each_time),
 		with_tree(a_summary_is_all_of_it_in_one_read),
 		with_tree(a_summary_that_is_none_is_told),

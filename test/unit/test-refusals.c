@@ -238,6 +238,35 @@ static void system_ram_is_more_than_a_driver(void **state)
 		       "mode is disabled", "reconfigure --mode system-ram " NAME);
 }
 
+/* What is told to try works in the state that there is. */
+static void hints_follow_the_room_that_is_left(void **state)
+{
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_plan *plan = NULL;
+	struct tree *tree = *state;
+	struct daxc_dev *dev = device(tree, GIB, 2 * GIB), *empty = tree_find(tree, "dax0.1");
+	struct daxc_region *region = daxc_dev_get_region(dev);
+
+	assert_int_equal(daxc_plan_enable(empty, DAXC_MODE_DEVDAX, &plan), -ENXIO);
+	assert_string_equal(daxc_get_error(tree->ctx)->hint,
+			    "daxctl-compound reconfigure --mode devdax --size 2G dax0.1");
+	request.size = 5 * GIB + 4096;
+	assert_int_equal(daxc_plan_create(region, &request, &plan), -EINVAL);
+	assert_string_equal(daxc_get_error(tree->ctx)->hint, "--size 2G");
+	assert_refused(tree, reconfigure(dev, &request), EINVAL, "size-multiple", "5", "--size 3G");
+}
+
+static void hints_know_that_no_room_is_left(void **state)
+{
+	struct tree *tree = *state;
+	struct daxc_plan *plan = NULL;
+
+	device(tree, GIB, 0);
+	assert_int_equal(daxc_plan_enable(tree_find(tree, "dax0.1"), DAXC_MODE_COMPOUND, &plan),
+			 -ENXIO);
+	assert_non_null(strstr(daxc_get_error(tree->ctx)->hint, "list --regions --devices"));
+}
+
 #define TREE_TEST(fn) cmocka_unit_test_setup_teardown(fn, tree_setup, tree_teardown)
 
 int main(void)
@@ -254,6 +283,8 @@ int main(void)
 		TREE_TEST(an_extent_that_would_grow_elsewhere_is_not_told_to_grow),
 		TREE_TEST(new_system_ram_begins_on_a_memory_block),
 		TREE_TEST(system_ram_is_more_than_a_driver),
+		TREE_TEST(hints_follow_the_room_that_is_left),
+		TREE_TEST(hints_know_that_no_room_is_left),
 	};
 
 	return cmocka_run_group_tests_name("refusals", tests, NULL, NULL);
