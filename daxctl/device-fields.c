@@ -28,6 +28,15 @@ static void get_target_node(void *dev, bool human, struct value *value)
 		value_int(value, node);
 }
 
+/* For the CPUs that use it: the memory's own node has none, where it is online at all. */
+static void get_numa_node(void *dev, bool human, struct value *value)
+{
+	int node = daxc_dev_get_numa_node(dev);
+
+	if (node >= 0)
+		value_int(value, node);
+}
+
 static void get_align(void *dev, bool human, struct value *value)
 {
 	uint64_t align = daxc_dev_get_align(dev);
@@ -96,6 +105,13 @@ static void get_start(void *dev, bool human, struct value *value)
 
 	if (start != UINT64_MAX && daxc_dev_get_size(dev))
 		value_address(value, start);
+}
+
+/* Where the mode does not tell it. */
+static void get_other_driver(void *dev, bool human, struct value *value)
+{
+	if (daxc_dev_get_mode(dev) == DAXC_MODE_UNKNOWN)
+		value_text(value, daxc_dev_get_driver(dev));
 }
 
 static void get_driver(void *dev, bool human, struct value *value)
@@ -180,7 +196,7 @@ static void get_shift(void *dev, bool human, struct value *value)
 	enum daxc_mode mode = daxc_dev_get_mode(dev);
 	struct daxc_compound c = DAXC_COMPOUND_INIT;
 
-	if (mode == DAXC_MODE_SYSTEM_RAM || mode == DAXC_MODE_UNKNOWN || !daxc_dev_get_size(dev) ||
+	if ((mode != DAXC_MODE_DISABLED && !has_pages(dev)) || !daxc_dev_get_size(dev) ||
 	    daxc_dev_get_compound(dev, &c) || c.vmemmap_shift == DAXC_SHIFT_KEEP)
 		return;
 	if (c.vmemmap_shift == DAXC_SHIFT_AUTO)
@@ -337,9 +353,12 @@ const struct field device_fields[] = {
 	{ "size", "SIZE", "size of the device", FIELD_USUAL | FIELD_RIGHT, 0, get_size },
 	{ "target_node", "NODE", "NUMA node of its memory as system RAM", FIELD_RIGHT, 0,
 	  get_target_node },
+	{ "numa_node", "NEAR", "NUMA node nearest to it, whose CPUs are to use it", FIELD_RIGHT, 0,
+	  get_numa_node },
 	{ "align", "ALIGN", "alignment of mappings", FIELD_USUAL | FIELD_RIGHT, 0, get_align },
 	{ "mode", NULL, NULL, 0, 0, get_mode },
-	{ NULL, "MODE", "compound, devdax, system-ram or disabled", FIELD_USUAL, 0,
+	{ "driver", NULL, NULL, 0, 0, get_other_driver },
+	{ NULL, "MODE", "compound, devdax, system-ram, famfs or disabled", FIELD_USUAL, 0,
 	  get_mode_column },
 	{ "online_memblocks", "ONLINE", "memory blocks that are online, of system RAM", FIELD_RIGHT,
 	  0, get_online },

@@ -14,7 +14,7 @@ extern const struct command cmd_enable;
 static error_t parse(int key, char *arg, struct argp_state *state);
 
 static const struct argp_option argp_options[] = {
-	{ "mode", 'm', "MODE", 0, "compound (usual; for enable-device: devdax) or devdax", 0 },
+	{ "mode", 'm', "MODE", 0, "compound (usual; for enable-device: devdax), devdax or famfs", 0 },
 	{ 0 }
 };
 

@@ -24,8 +24,8 @@ struct reading {
 };
 
 static const char *const device_keys[] = {
-	"chardev", "size", "align", "mappings", "target_node", "numa_node", "mode", "movable",
-	"online_memblocks", "total_memblocks", "state", "compound", NULL,
+	"chardev", "size", "align", "mappings", "target_node", "numa_node", "mode", "driver",
+	"movable", "online_memblocks", "total_memblocks", "state", "compound", NULL,
 };
 static const char *const mapping_keys[] = { "page_offset", "start", "end", "size", NULL };
 

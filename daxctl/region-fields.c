@@ -59,6 +59,15 @@ static void get_region_start(void *region, bool human, struct value *value)
 		value_address(value, start);
 }
 
+/* Of a namespace: what configuration files call it. */
+static void get_uuid(void *region, bool human, struct value *value)
+{
+	char uuid[DAXC_UUID_MAX];
+
+	if (daxc_region_is_static(region) && !daxc_region_get_uuid(region, uuid))
+		*value = (struct value){ VALUE_JSON, { .json = text_to_json(uuid) } };
+}
+
 static void get_kind(void *region, bool human, struct value *value)
 {
 	value_text(value, daxc_region_is_static(region) ? "static" : "dynamic");
@@ -76,6 +85,7 @@ const struct field region_fields[] = {
 	{ NULL, "KIND", "dynamic, or static: its one device cannot be resized", FIELD_USUAL, 0,
 	  get_kind },
 	{ NULL, "START", "first physical address", 0, 0, get_region_start },
+	{ "uuid", "UUID", "of the namespace that the region is, of pmem", 0, 0, get_uuid },
 	{ NULL, "PATH", "where it is in sysfs", FIELD_USUAL, 0, get_region_path },
 	{ 0 }
 };

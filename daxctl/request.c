@@ -19,9 +19,9 @@ void request_check_ram(struct argp_state *state, const struct request_options *o
 
 error_t request_mode(struct argp_state *state, const char *arg, enum daxc_mode *mode)
 {
-	static const char *const names[] = { "compound", "devdax", "system-ram", NULL };
+	static const char *const names[] = { "compound", "devdax", "system-ram", "famfs", NULL };
 	static const enum daxc_mode modes[] = { DAXC_MODE_COMPOUND, DAXC_MODE_DEVDAX,
-						DAXC_MODE_SYSTEM_RAM };
+						DAXC_MODE_SYSTEM_RAM, DAXC_MODE_FAMFS };
 	int choice = 0;
 	error_t rc = options_choice(state, "--mode", arg, names, &choice);
 
@@ -97,7 +97,7 @@ static error_t parse_request(int key, char *arg, struct argp_state *state)
 static const struct argp_option options_request[] = {
 	{ "size", 's', "SIZE", 0, "Bytes, with K, M, G or T; a multiple of align", 0 },
 	{ "align", 'a', "SIZE", 0, "Page size of mappings: 4K, 2M or 1G", 0 },
-	{ "mode", 'm', "MODE", 0, "compound, devdax or system-ram", 0 },
+	{ "mode", 'm', "MODE", 0, "compound, devdax, system-ram or famfs", 0 },
 	{ "vmemmap-shift", OPT_SHIFT, "ORDER", 0,
 	  "Order of the compound pages: auto (that of align), or 0 (base pages) and up", 0 },
 	{ "map", OPT_MAP, "MAP", 0, "Page-table entries: auto, devmap or folio", 0 },

@@ -15,6 +15,7 @@
 struct options {
 	struct cli cli;
 	const char *file;
+	bool named;	/* the devices are, one by one */
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state);
@@ -63,15 +64,29 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static void fail_device(struct options *o, struct daxc_dev *dev, int rc)
 {
 	const char *name = daxc_dev_get_name(dev);
+	char hint[64];
 
+	snprintf(hint, sizeof(hint), PROGRAM " save DEVICE... %s, by name", name);
 	if (rc == -EACCES || rc == -EPERM)
 		talk_error(o->cli.verb, geteuid() ? "run it as root" : NULL,
 			   "%s: left out: cannot read where its memory lies: %s.", name, strerror(-rc));
+	else if (rc == -EBUSY)
+		talk_error(o->cli.verb, hint, "%s: left out: it is in mode famfs (driver %s), and other "
+			   "hosts may share its memory.", name, daxc_dev_get_driver(dev));
 	else if (rc == -EOPNOTSUPP)
 		talk_error(o->cli.verb, NULL, "%s: left out: its driver %s is not known.", name,
 			   daxc_dev_get_driver(dev));
 	else
 		talk_error(o->cli.verb, NULL, "%s: left out: %s.", name, strerror(-rc));
+}
+
+/*
+ * What famfs has may be memory that other hosts have mounted, and it is for their cluster to say
+ * when it comes back: a boot does it for those that were typed by name only.
+ */
+static bool is_shared(const struct options *o, struct daxc_dev *dev)
+{
+	return !o->named && daxc_dev_get_mode(dev) == DAXC_MODE_FAMFS;
 }
 
 /* A device that cannot be expressed is told of, and does not keep the others out. */
@@ -84,7 +99,8 @@ static void write_devices(struct options *o, const struct dev_list *list, FILE *
 	fputs("# The layout of dax devices, written by " PROGRAM " save. " PROGRAM " restore makes\n"
 	      "# devices as it says; extents are offset+size in their region.\n", out);
 	for (i = 0; i < list->n; i++) {
-		rc = saved_write(out, o->cli.ctx, list->devs[i]);
+		rc = is_shared(o, list->devs[i]) ? -EBUSY :
+						   saved_write(out, o->cli.ctx, list->devs[i]);
 		if (rc) {
 			fail_device(o, list->devs[i], rc);
 			tally->failed++;
@@ -128,7 +144,12 @@ static int save(struct options *o, const struct dev_list *list, struct tally *ta
 
 static void select_devices(struct options *o, struct dev_list *list, struct tally *tally)
 {
+	size_t i;
+
 	o->cli.all_have_memory = true;
+	o->named = o->cli.n_names;
+	for (i = 0; i < o->cli.n_names; i++)
+		o->named &= strcmp(o->cli.names[i], "all") != 0;
 	cli_name_all(&o->cli);
 	if (cli_select(&o->cli, list, tally))
 		tally->failed++;

@@ -19,7 +19,7 @@ struct facts {
 	char uuid[DAXC_UUID_MAX];
 	int shift;			/* DAXC_SHIFT_KEEP: nothing is known of it */
 	enum daxc_map map;		/* DAXC_MAP_KEEP */
-	struct daxc_memory memory;	/* blocks 0: nothing is known of it */
+	struct daxc_memory memory;	/* blocks -1: nothing is known of it */
 	const struct daxc_extent *extents;
 	int n_extents;
 };
@@ -52,6 +52,7 @@ static int read_memory(struct facts *f)
 	int rc;
 
 	f->memory = (struct daxc_memory)DAXC_MEMORY_INIT;
+	f->memory.blocks = -1;
 	if (f->mode != DAXC_MODE_SYSTEM_RAM)
 		return 0;
 	rc = daxc_dev_get_memory(f->dev, &f->memory);
@@ -62,7 +63,6 @@ static int read_place(struct facts *f)
 {
 	int rc = unless_absent(daxc_region_get_uuid(f->region, f->uuid));
 
-	f->region_size = daxc_region_get_size(f->region);
 	f->region_start = daxc_region_get_start(f->region);
 	if (rc || daxc_region_is_static(f->region))
 		return rc;
@@ -92,14 +92,13 @@ static int read_facts(struct facts *f, struct daxc_dev *dev)
 		return -EOPNOTSUPP;
 	if (!can_be_written(f))
 		return -ENAMETOOLONG;
+	f->region_size = daxc_region_get_size(f->region);
+	if (!f->align || !f->region_size)
+		return -EIO;
 	rc = read_compound(f);
 	if (!rc)
 		rc = read_memory(f);
-	if (!rc)
-		rc = read_place(f);
-	if (!rc && (!f->align || !f->region_size))
-		rc = -EIO;
-	return rc;
+	return rc ? rc : read_place(f);
 }
 
 /* What "auto" has come to is written as that, so that a newer kernel may do better. */
@@ -128,7 +127,7 @@ static void write_shift(FILE *out, const struct facts *f)
 
 static void write_memory(FILE *out, const struct daxc_memory *memory)
 {
-	if (!memory->blocks)
+	if (memory->blocks < 0)
 		return;
 	fprintf(out, "online = %s\n", memory->online ? "yes" : "no");
 	if (memory->online && memory->movable >= 0)

@@ -63,7 +63,7 @@ static bool set_mode(struct daxc_request *request, const char *value)
 {
 	int mode = daxc_mode_from_name(value);
 
-	if (mode != DAXC_MODE_COMPOUND && mode != DAXC_MODE_DEVDAX && mode != DAXC_MODE_SYSTEM_RAM)
+	if (mode < 0 || mode == DAXC_MODE_DISABLED || mode == DAXC_MODE_UNKNOWN)
 		return false;
 	request->mode = (enum daxc_mode)mode;
 	return true;

@@ -91,7 +91,7 @@ static int check_idle(struct daxc_bench *bench, struct daxc_dev *dev)
 
 	if (mode == DAXC_MODE_SYSTEM_RAM)
 		return fail(bench->ctx, RULE_SYSTEM_RAM, &facts);
-	if (mode == DAXC_MODE_UNKNOWN)
+	if (mode == DAXC_MODE_UNKNOWN || mode == DAXC_MODE_FAMFS)
 		return fail(bench->ctx, RULE_ENABLED, &facts);
 	return check_holders(bench, dev);
 }

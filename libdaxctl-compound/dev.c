@@ -19,6 +19,7 @@ static const struct {
 	[DAXC_MODE_DEVDAX] = { "devdax", DRIVER_DEVDAX },
 	[DAXC_MODE_SYSTEM_RAM] = { "system-ram", DRIVER_KMEM },
 	[DAXC_MODE_COMPOUND] = { "compound", DRIVER_COMPOUND },
+	[DAXC_MODE_FAMFS] = { "famfs", DRIVER_FAMFS },
 	[DAXC_MODE_UNKNOWN] = { "unknown", NULL },
 };
 

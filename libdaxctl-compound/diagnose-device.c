@@ -77,6 +77,10 @@ static void check_driver(const struct patient *patient, struct daxc_findings *fi
 		findings_add(findings, FIND_NO_DRIVER, &patient->facts);
 	else if (patient->mode == DAXC_MODE_SYSTEM_RAM)
 		findings_add(findings, FIND_SYSTEM_RAM, &patient->facts);
+	else if (patient->mode == DAXC_MODE_FAMFS)
+		findings_add(findings, FIND_FAMFS, &patient->facts);
+	else if (patient->mode == DAXC_MODE_UNKNOWN)
+		findings_add(findings, FIND_OTHER_DRIVER, &patient->facts);
 }
 
 /* What the struct pages take now, and would as compound pages of the device's align. */

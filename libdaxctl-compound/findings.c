@@ -82,6 +82,14 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 	[FIND_SYSTEM_RAM] = { "system-ram", DAXC_NOTE,
 		"its {size} are in use as system RAM, by kmem.",
 		"daxctl-compound reconfigure --mode compound --force {object}" },
+	[FIND_FAMFS] = { "famfs", DAXC_NOTE,
+		"its {size} are in mode famfs, by {driver}: a file system has them, perhaps of other "
+		"hosts too.",
+		"" },
+	[FIND_OTHER_DRIVER] = { "other-driver", DAXC_NOTE,
+		"its {size} are used by {driver}, a driver of which nothing is known here: save leaves it "
+		"out, and nothing can be said of how it is described.",
+		"" },
 	[FIND_ALTMAP] = { "altmap", DAXC_WARNING,
 		"its struct pages take {size} of the device itself, where tails cannot be shared; in "
 		"memory they would take {fits}. Changing that loses the data.",

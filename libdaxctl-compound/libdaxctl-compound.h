@@ -224,6 +224,7 @@ enum daxc_mode {
 	DAXC_MODE_DEVDAX,	/* device_dax, the in-tree character device */
 	DAXC_MODE_SYSTEM_RAM,	/* kmem */
 	DAXC_MODE_COMPOUND,	/* dax_compound */
+	DAXC_MODE_FAMFS,	/* fsdev_dax, of Linux 7.1 and newer: for the file system famfs */
 	DAXC_MODE_UNKNOWN,	/* some other driver */
 };
 

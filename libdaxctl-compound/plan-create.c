@@ -75,7 +75,7 @@ static void fill_in(struct daxc_request *request)
 {
 	if (request->mode == DAXC_MODE_DEFAULT)
 		request->mode = DAXC_MODE_COMPOUND;
-	if (request->mode == DAXC_MODE_DEVDAX || request->mode == DAXC_MODE_SYSTEM_RAM)
+	if (request->mode != DAXC_MODE_COMPOUND && request->mode != DAXC_MODE_DISABLED)
 		return;
 	if (request->vmemmap_shift == DAXC_SHIFT_KEEP)
 		request->vmemmap_shift = DAXC_SHIFT_AUTO;

@@ -20,6 +20,7 @@
 #define DRIVER_DEVDAX	"device_dax"
 #define DRIVER_KMEM	"kmem"
 #define DRIVER_COMPOUND "dax_compound"
+#define DRIVER_FAMFS	"fsdev_dax"
 
 /* "dax", two 32-bit numbers, a dot and a NUL; the kernel's own limit is 30 */
 #define DEV_NAME_MAX	32

@@ -156,7 +156,7 @@ const struct rule_text rules[N_RULES] = {
 		"--mode system-ram --size {fits}" },
 	[RULE_BAD_MODE] = { "bad-mode", EINVAL,
 		"{object}: a device cannot be put into mode {mode}.",
-		"--mode compound, devdax or disabled" },
+		"--mode compound, devdax or famfs" },
 
 	[RULE_READ_ONLY_ROOT] = { "read-only-root", EROFS,
 		"{object}: a captured tree is read, never changed.",

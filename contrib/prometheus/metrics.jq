@@ -24,10 +24,16 @@ def family($name; $type; $help; samples):
 	region(.available_size)),
   family("daxctl_compound_device_info"; "gauge"; "How a device is used; always 1.";
 	$regions[] | .id as $id | .devices // [] | .[]
-	| [{device: .chardev, region: "dax\($id)", mode, state: (.state // "enabled"),
-	    map: (.compound.map // "")}, 1]),
+	| [{device: .chardev, region: "dax\($id)", mode, driver: (.driver // ""), state: (.state // "enabled"),
+	    map: (.compound.map // ""), target_node: (.target_node // ""), numa_node: (.numa_node // "")}, 1]),
   family("daxctl_compound_device_size_bytes"; "gauge"; "Memory of a device."; device(.size)),
   family("daxctl_compound_device_align_bytes"; "gauge"; "Align of a device."; device(.align)),
+  family("daxctl_compound_device_memory_blocks"; "gauge"; "Memory blocks of system RAM.";
+	device(.total_memblocks)),
+  family("daxctl_compound_device_memory_blocks_online"; "gauge"; "Memory blocks of system RAM that are online.";
+	device(.online_memblocks)),
+  family("daxctl_compound_device_movable"; "gauge"; "1: all of it that is online is movable, 0: not all.";
+	device(if .movable == null then null elif .movable then 1 else 0 end)),
   family("daxctl_compound_device_page_size_bytes"; "gauge"; "Size of its compound pages.";
 	device(.compound.page_size)),
   family("daxctl_compound_device_memmap_bytes"; "gauge"; "Memory that its struct pages take, counted.";

@@ -8,8 +8,9 @@ DEVICE  dax1.0                  name of the character device
 REGION  1                       number of its region
 SIZE    1G                      size of the device
 NODE    0                       NUMA node of its memory as system RAM
+NEAR    0                       NUMA node nearest to it, whose CPUs are to use it
 ALIGN   1G                      alignment of mappings
-MODE    compound                compound, devdax, system-ram or disabled
+MODE    compound                compound, devdax, system-ram, famfs or disabled
 EXTENTS 0x300000000-0x33fffffff physical addresses of its parts
 START   0x300000000             physical address of its first byte
 DRIVER  dax_compound            driver that has the device
@@ -42,8 +43,9 @@ DEVICE  dax0.0                  name of the character device
 REGION  0                       number of its region
 SIZE    2.5G                    size of the device
 NODE    0                       NUMA node of its memory as system RAM
+NEAR    0                       NUMA node nearest to it, whose CPUs are to use it
 ALIGN   2M                      alignment of mappings
-MODE    disabled                compound, devdax, system-ram or disabled
+MODE    disabled                compound, devdax, system-ram, famfs or disabled
 EXTENTS 0x1e0000000-0x27fffffff physical addresses of its parts
 START   0x1e0000000             physical address of its first byte
 \
@@ -51,8 +53,9 @@ DEVICE  dax1.0                  name of the character device
 REGION  1                       number of its region
 SIZE    4G                      size of the device
 NODE    0                       NUMA node of its memory as system RAM
+NEAR    0                       NUMA node nearest to it, whose CPUs are to use it
 ALIGN   2M                      alignment of mappings
-MODE    devdax                  compound, devdax, system-ram or disabled
+MODE    devdax                  compound, devdax, system-ram, famfs or disabled
 EXTENTS 0x300000000-0x3ffffffff physical addresses of its parts
 START   0x300000000             physical address of its first byte
 DRIVER  device_dax              driver that has the device

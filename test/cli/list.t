@@ -9,6 +9,7 @@ $ daxctl-compound list --sysroot tree
     "chardev":"dax0.0",
     "size":536870912,
     "target_node":0,
+    "numa_node":0,
     "align":2097152,
     "mode":"compound",
     "compound":{
@@ -31,6 +32,7 @@ $ daxctl-compound list --sysroot tree
     "chardev":"dax0.1",
     "size":536870912,
     "target_node":0,
+    "numa_node":0,
     "align":2097152,
     "mode":"system-ram"
   },
@@ -38,6 +40,7 @@ $ daxctl-compound list --sysroot tree
     "chardev":"dax0.2",
     "size":1073741824,
     "target_node":0,
+    "numa_node":0,
     "align":1073741824,
     "mode":"devdax",
     "state":"disabled",
@@ -49,6 +52,7 @@ $ daxctl-compound list --sysroot tree
     "chardev":"dax1.0",
     "size":1073741824,
     "target_node":0,
+    "numa_node":0,
     "align":1073741824,
     "mode":"compound",
     "compound":{
@@ -71,6 +75,7 @@ $ daxctl-compound list --sysroot tree
     "chardev":"dax1.1",
     "size":268435456,
     "target_node":0,
+    "numa_node":0,
     "align":2097152,
     "mode":"devdax",
     "state":"disabled",
@@ -82,6 +87,7 @@ $ daxctl-compound list --sysroot tree
     "chardev":"dax1.2",
     "size":268435456,
     "target_node":0,
+    "numa_node":0,
     "align":2097152,
     "mode":"devdax",
     "compound":{
@@ -97,6 +103,7 @@ $ daxctl-compound list --sysroot tree
     "chardev":"dax1.3",
     "size":805306368,
     "target_node":0,
+    "numa_node":0,
     "align":2097152,
     "mode":"devdax",
     "state":"disabled",
@@ -108,6 +115,7 @@ $ daxctl-compound list --sysroot tree
     "chardev":"dax1.4",
     "size":134217728,
     "target_node":0,
+    "numa_node":0,
     "align":2097152,
     "mode":"compound",
     "compound":{
@@ -130,6 +138,7 @@ $ daxctl-compound list --sysroot tree
     "chardev":"dax2.0",
     "size":2111832064,
     "target_node":0,
+    "numa_node":0,
     "align":2097152,
     "mode":"devdax",
     "compound":{
@@ -145,6 +154,7 @@ $ daxctl-compound list --sysroot tree
     "chardev":"dax3.0",
     "size":1071644672,
     "target_node":0,
+    "numa_node":0,
     "align":2097152,
     "mode":"compound",
     "compound":{
@@ -172,6 +182,7 @@ $ daxctl-compound list --sysroot tree -d dax1.0
     "chardev":"dax1.0",
     "size":1073741824,
     "target_node":0,
+    "numa_node":0,
     "align":1073741824,
     "mode":"compound",
     "compound":{
@@ -198,6 +209,7 @@ $ daxctl-compound list --sysroot tree -u -d dax1.0
   "chardev":"dax1.0",
   "size":"1024.00 MiB (1073.74 MB)",
   "target_node":0,
+  "numa_node":0,
   "align":"1024.00 MiB (1073.74 MB)",
   "mode":"compound",
   "compound":{
@@ -272,6 +284,7 @@ $ daxctl-compound list --sysroot tree -RDM -r dax1
         "chardev":"dax1.0",
         "size":1073741824,
         "target_node":0,
+        "numa_node":0,
         "align":1073741824,
         "mode":"compound",
         "mappings":[
@@ -302,6 +315,7 @@ $ daxctl-compound list --sysroot tree -RDM -r dax1
         "chardev":"dax1.1",
         "size":268435456,
         "target_node":0,
+        "numa_node":0,
         "align":2097152,
         "mode":"devdax",
         "state":"disabled",
@@ -321,6 +335,7 @@ $ daxctl-compound list --sysroot tree -RDM -r dax1
         "chardev":"dax1.2",
         "size":268435456,
         "target_node":0,
+        "numa_node":0,
         "align":2097152,
         "mode":"devdax",
         "mappings":[
@@ -344,6 +359,7 @@ $ daxctl-compound list --sysroot tree -RDM -r dax1
         "chardev":"dax1.3",
         "size":805306368,
         "target_node":0,
+        "numa_node":0,
         "align":2097152,
         "mode":"devdax",
         "state":"disabled",
@@ -369,6 +385,7 @@ $ daxctl-compound list --sysroot tree -RDM -r dax1
         "chardev":"dax1.4",
         "size":134217728,
         "target_node":0,
+        "numa_node":0,
         "align":2097152,
         "mode":"compound",
         "mappings":[
@@ -500,8 +517,8 @@ $ daxctl-compound list --sysroot tree -d dax9.9
 
 # one of another region
 $ daxctl-compound list --sysroot tree -r 0 -d dax1.0 | jq -c '.[] | [.id, .devices]'
-! daxctl-compound list: dax1.0 is not in region '0'.
 [0,null]
+! daxctl-compound list: dax1.0 is not in region '0'.
 
 # no name of a device
 $ daxctl-compound list --sysroot tree -d nonsense
@@ -547,6 +564,7 @@ $ daxctl-compound list --sysroot tree
     "chardev":"dax0.0",
     "size":2684354560,
     "target_node":0,
+    "numa_node":0,
     "align":2097152,
     "mode":"devdax",
     "state":"disabled"
@@ -555,6 +573,7 @@ $ daxctl-compound list --sysroot tree
     "chardev":"dax1.0",
     "size":4294967296,
     "target_node":0,
+    "numa_node":0,
     "align":2097152,
     "mode":"devdax"
   }

@@ -69,7 +69,8 @@ static void the_driver_makes_the_mode(void **state)
 		{ "device_dax", DAXC_MODE_DEVDAX },
 		{ "kmem", DAXC_MODE_SYSTEM_RAM },
 		{ "dax_compound", DAXC_MODE_COMPOUND },
-		{ "fsdev_dax", DAXC_MODE_UNKNOWN },
+		{ "fsdev_dax", DAXC_MODE_FAMFS },
+		{ "fsdev", DAXC_MODE_UNKNOWN },
 		{ "dax_compound2", DAXC_MODE_UNKNOWN },
 	};
 	struct tree *tree = *state;
@@ -99,7 +100,8 @@ static void a_mode_has_one_name(void **state)
 	assert_null(daxc_mode_name(DAXC_MODE_DEFAULT));
 	assert_null(daxc_mode_name((enum daxc_mode)99));
 	assert_null(daxc_mode_name((enum daxc_mode)-1));
-	assert_int_equal(daxc_mode_from_name("famfs"), -EINVAL);
+	assert_int_equal(daxc_mode_from_name("famfs"), DAXC_MODE_FAMFS);
+	assert_int_equal(daxc_mode_from_name("fsdev_dax"), -EINVAL);
 	assert_int_equal(daxc_mode_from_name(""), -EINVAL);
 	assert_int_equal(daxc_mode_from_name(NULL), -EINVAL);
 }
