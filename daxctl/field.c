@@ -17,28 +17,38 @@
 #define GIB (1024 * MIB)
 #define TIB (1024 * GIB)
 
+/* Halves up, as daxctl; printf() takes 2.125 to the even 2.12. */
+static uint64_t hundredths(uint64_t bytes, uint64_t unit)
+{
+	return (uint64_t)(((unsigned __int128)bytes * 200 / unit + 1) / 2);
+}
+
 /* daxctl's format: the next unit begins at two of it, and small sizes have none. */
 static struct json_object *human_size(uint64_t bytes)
 {
 	static const struct {
 		uint64_t below;
-		double binary;
-		double decimal;
+		uint64_t binary;
+		uint64_t decimal;
 		const char *unit;
 	} units[] = {
-		{ 2 * GIB, MIB, 1e6, "M" },
-		{ 2 * TIB, GIB, 1e9, "G" },
-		{ UINT64_MAX, TIB, 1e12, "T" },
+		{ 2 * GIB, MIB, 1000000, "M" },
+		{ 2 * TIB, GIB, 1000000000, "G" },
+		{ UINT64_MAX, TIB, 1000000000000, "T" },
 	};
-	char text[64];
+	uint64_t binary, decimal;
+	char text[96];
 	size_t i = 0;
 
 	if (bytes < 5000 * KIB)
 		return json_object_new_int64((int64_t)bytes);
 	while (i < 2 && bytes >= units[i].below)
 		i++;
-	snprintf(text, sizeof(text), "%.2f %siB (%.2f %sB)", (double)bytes / units[i].binary,
-		 units[i].unit, (double)bytes / units[i].decimal, units[i].unit);
+	binary = hundredths(bytes, units[i].binary);
+	decimal = hundredths(bytes, units[i].decimal);
+	snprintf(text, sizeof(text),
+		 "%" PRIu64 ".%02" PRIu64 " %siB (%" PRIu64 ".%02" PRIu64 " %sB)", binary / 100,
+		 binary % 100, units[i].unit, decimal / 100, decimal % 100, units[i].unit);
 	return json_object_new_string(text);
 }
 

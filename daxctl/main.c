@@ -67,7 +67,7 @@ int main(int argc, char **argv)
 		command_print_words();
 		return EXIT_DONE;
 	}
-	if (!strcmp(argv[1], "--version"))
+	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-v"))
 		argv[1] = (char *)"version";
 	else if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
 		argv[1] = (char *)"help";

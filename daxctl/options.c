@@ -10,6 +10,7 @@
 
 #include "command.h"
 #include "field.h"
+#include "negate.h"
 #include "options.h"
 #include "number-arg.h"
 #include "size.h"
@@ -265,6 +266,7 @@ void options_parse(const struct argp *argp, int argc, char **argv, struct cli *c
 
 	cli->verb = argv[0];
 	cli->children = argp->children;
+	argc = options_negate(argp, argc, argv);
 	rc = argp_parse(argp, argc, argv, 0, NULL, cli);
 	if (rc) {
 		fprintf(stderr, "%s: %s\n", argv[0], strerror(rc));

@@ -19,16 +19,13 @@
 
 /* ---- before */
 
-/* Measure more of it, or make it larger, or take another: what this device lets. */
+/* Make it larger, or take another: what its region lets. */
 static int fail_small(struct daxc_bench *bench, struct daxc_dev *dev, struct facts *facts)
 {
 	char least[SIZE_TEXT_MAX], advice[128] = "daxctl-compound list, for a larger one";
 
 	size_option(BENCH_MIN_SIZE, least);
-	if (facts->size >= BENCH_MIN_SIZE)
-		snprintf(advice, sizeof(advice), "daxctl-compound bench --size %s %s", least,
-			 dev->name);
-	else if (room_left(dev->region, facts->align) >= BENCH_MIN_SIZE - facts->size)
+	if (room_left(dev->region, facts->align) >= BENCH_MIN_SIZE - facts->size)
 		snprintf(advice, sizeof(advice), "daxctl-compound reconfigure --size %s %s", least,
 			 dev->name);
 	facts->advice = advice;

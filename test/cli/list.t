@@ -229,6 +229,66 @@ $ daxctl-compound list --sysroot tree -u -d dax1.0
   }
 }
 
+# extents with --human: an offset of 0 has no 0x, as daxctl has it
+$ daxctl-compound list --sysroot tree -M -u dax1.3
+{
+  "chardev":"dax1.3",
+  "size":"768.00 MiB (805.31 MB)",
+  "target_node":0,
+  "numa_node":0,
+  "align":2097152,
+  "mode":"devdax",
+  "state":"disabled",
+  "mappings":[
+    {
+      "page_offset":"0",
+      "start":"0x370000000",
+      "end":"0x37fffffff",
+      "size":"256.00 MiB (268.44 MB)"
+    },
+    {
+      "page_offset":"0x10000000",
+      "start":"0x3a0000000",
+      "end":"0x3bfffffff",
+      "size":"512.00 MiB (536.87 MB)"
+    }
+  ],
+  "compound":{
+    "vmemmap_shift":"auto"
+  }
+}
+
+# regions with --human: their align is a plain number, as daxctl has it
+$ daxctl-compound list --sysroot tree -R -u
+[
+  {
+    "path":"\/platform\/hmem.0",
+    "id":0,
+    "size":"2.50 GiB (2.68 GB)",
+    "available_size":"512.00 MiB (536.87 MB)",
+    "align":2097152
+  },
+  {
+    "path":"\/platform\/hmem.1",
+    "id":1,
+    "size":"4.00 GiB (4.29 GB)",
+    "available_size":"1664.00 MiB (1744.83 MB)",
+    "align":2097152
+  },
+  {
+    "path":"\/platform\/e820_pmem\/ndbus0\/region2\/dax2.0",
+    "id":2,
+    "size":"2014.00 MiB (2111.83 MB)",
+    "align":2097152
+  },
+  {
+    "path":"\/platform\/e820_pmem\/ndbus0\/region3\/dax3.0",
+    "id":3,
+    "size":"1022.00 MiB (1071.64 MB)",
+    "align":2097152
+  }
+]
+
 # regions
 $ daxctl-compound list --sysroot tree -R
 [
@@ -597,3 +657,13 @@ $ daxctl-compound list --sysroot nowhere
 $ daxctl-compound list --help >/dev/full
 ! daxctl-compound: cannot write to stdout: No space left on device
 ? 1
+
+% tree 6.12-qemu-mixed
+
+# a half of a hundredth is rounded up, as daxctl does
+$ echo 2281701376 >tree/sys/devices/platform/hmem.1/dax1.3/size && daxctl-compound list --sysroot tree -u dax1.3 | grep -w size
+  "size":"2.13 GiB (2.28 GB)",
+
+# what was given before is taken back by --no-
+$ daxctl-compound list --sysroot tree -uR --no-human --no-regions --devices dax1.3 | jq -c '.[].size'
+2281701376

@@ -71,7 +71,8 @@ REGION         number of its region
 SIZE           size of the device
 
 # the version, in daxctl's ways and ours
-$ daxctl-compound version; daxctl-compound --version
+$ daxctl-compound version; daxctl-compound --version; daxctl-compound -v
+1.0
 1.0
 1.0
 
@@ -131,7 +132,7 @@ $ daxctl-compound create --map huge
 ? 2
 
 $ daxctl-compound enable --mode ram dax0.0
-! daxctl-compound enable: --mode: 'ram' is not one of compound, devdax, system-ram
+! daxctl-compound enable: --mode: 'ram' is not one of compound, devdax, system-ram, famfs
 ! Try `daxctl-compound enable --help' or `daxctl-compound enable --usage' for
 ! more information.
 ? 2

@@ -28,6 +28,7 @@ apt_sources() {
 	case $suite in
 	bookworm) printf '%s main\n' "$main bookworm" "$security bookworm-security" ;;
 	trixie) printf '%s main\n' "$main trixie" "$security trixie-security" "$main trixie-backports" ;;
+	sid) printf '%s main\n' "$main sid" ;;
 	*) kernel_die "$suite: not a release of Debian that the tests use" ;;
 	esac
 }

@@ -5,10 +5,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 #include "nearest.h"
+#include "negate.h"
 #include "number-arg.h"
 #include "size.h"
 
@@ -89,6 +92,66 @@ static void near_words_are_found_and_far_ones_are_not(void **state)
 	assert_int_equal(nearest("a-word-that-is-longer-than-any-that-there-is", words, 5, near, 3), 0);
 }
 
+static const struct argp_option inner_options[] = {
+	{ "human", 'u', NULL, 0, NULL, 0 },
+	{ "region", 'r', "REGION", 0, NULL, 0 },
+	{ 0 }
+};
+static const struct argp inner = { .options = inner_options };
+static const struct argp_child children[] = { { &inner, 0, NULL, 0 }, { 0 } };
+static const struct argp_option outer_options[] = {
+	{ "no-movable", 0x180, NULL, 0, NULL, 0 },
+	{ "no-online", 'N', NULL, 0, NULL, 0 },
+	{ "devices", 'D', NULL, 0, NULL, 0 },
+	{ 0 }
+};
+static const struct argp outer = { .options = outer_options, .children = children };
+
+/* @before and @after: words with blanks between. */
+static void assert_left(const char *before, const char *after)
+{
+	char words[256], left[256] = "", *argv[32], *word, *rest = words;
+	int argc = 0, i;
+
+	snprintf(words, sizeof(words), "%s", before);
+	while ((word = strsep(&rest, " ")))
+		argv[argc++] = word;
+	argv[argc] = NULL;
+	argc = options_negate(&outer, argc, argv);
+	assert_null(argv[argc]);
+	for (i = 0; i < argc; i++)
+		snprintf(left + strlen(left), sizeof(left) - strlen(left), "%s%s", i ? " " : "", argv[i]);
+	assert_string_equal(left, after);
+}
+
+static void an_option_is_taken_back(void **state)
+{
+	assert_left("v --human --no-human", "v");
+	assert_left("v -u --no-human dax0.1", "v dax0.1");
+	assert_left("v -Du -uD --no-human", "v -D -D");
+	assert_left("v --no-human -u", "v -u");
+	assert_left("v -N --online", "v");
+	assert_left("v --no-online --no-movable --online", "v --no-movable");
+	assert_left("v --movable --no-movable", "v --no-movable");
+}
+
+static void its_value_goes_with_it(void **state)
+{
+	assert_left("v --region 0 dax0.1 --no-region", "v dax0.1");
+	assert_left("v --region=0 -Dr0 -r 1 --no-region -D", "v -D -D");
+	assert_left("v -Dr 0 --no-region", "v -D");
+	assert_left("v -Dr --no-region", "v -Dr --no-region"); /* which is its value */
+	assert_left("v --region -u --no-human", "v --region -u");
+}
+
+static void other_words_stay(void **state)
+{
+	assert_left("v --no-bogus --no-", "v --no-bogus --no-");
+	assert_left("v -u -- --no-human", "v -u -- --no-human");
+	assert_left("v - -x --no-human", "v - -x");
+	assert_left("v --no-human=1 -u", "v --no-human=1 -u");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -96,6 +159,9 @@ int main(void)
 		cmocka_unit_test(what_is_no_size_is_refused),
 		cmocka_unit_test(numbers_are_whole_and_in_range),
 		cmocka_unit_test(near_words_are_found_and_far_ones_are_not),
+		cmocka_unit_test(an_option_is_taken_back),
+		cmocka_unit_test(its_value_goes_with_it),
+		cmocka_unit_test(other_words_stay),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
