@@ -247,10 +247,12 @@ static int parse(const struct reading *r, const char *text, size_t size,
 		return -ENOMEM;
 	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
 	*object = json_tokener_parse_ex(tokener, text, (int)size + 1); /* its NUL ends a number */
-	if (json_tokener_get_error(tokener) != json_tokener_success)
-		rc = complain(r, "line %u: not JSON: %s",
-			      line_at(text, json_tokener_get_parse_end(tokener)),
-			      json_tokener_error_desc(json_tokener_get_error(tokener)));
+	if (json_tokener_get_error(tokener) != json_tokener_success) {
+		talk_error(r->who, NULL, "%s, line %u: not JSON: %s.", r->file,
+			   line_at(text, json_tokener_get_parse_end(tokener)),
+			   json_tokener_error_desc(json_tokener_get_error(tokener)));
+		rc = -EINVAL;
+	}
 	json_tokener_free(tokener);
 	return rc;
 }

@@ -5,7 +5,9 @@
  */
 #include <string.h>
 
+#include "answer.h"
 #include "bench.h"
+#include "check.h"
 #include "ctl.h"
 #include "rules.h"
 
@@ -15,30 +17,36 @@
 DAXC_EXPORT int daxc_pin_measure(struct daxc_ctx *ctx, struct daxc_pin *pin)
 {
 	struct dax_compound_pin arg = { .size = sizeof(arg) };
+	struct daxc_pin ours = DAXC_PIN_INIT;
 	struct facts facts = { .object = "pin", .step = "pin the memory" };
 	_cleanup_close_ int ctl = -1;
 	int rc;
 
-	if (!ctx || !pin || pin->sz != sizeof(*pin))
+	if (!ctx || !pin)
 		return -EINVAL;
+	error_clear(ctx);
+	rc = answer_take(&ours, pin, sizeof(ours), ANSWER_UP_TO(struct daxc_pin, error));
+	facts.note = bad_sz(rc);
+	if (rc)
+		return fail(ctx, RULE_BAD_REQUEST, &facts);
 	ctl = ctl_open(ctx);
 	if (ctl < 0)
 		return ctl;
-	arg.flags = (pin->write ? DAX_COMPOUND_PIN_WRITE : 0) |
-		    (pin->longterm ? DAX_COMPOUND_PIN_LONGTERM : 0);
-	arg.addr = (uintptr_t)pin->addr;
-	arg.length = pin->length;
-	arg.batch = pin->batch;
-	arg.pin_how = pin->how;
-	arg.unpin_how = pin->unpin_how;
+	arg.flags = (ours.write ? DAX_COMPOUND_PIN_WRITE : 0) |
+		    (ours.longterm ? DAX_COMPOUND_PIN_LONGTERM : 0);
+	arg.addr = (uintptr_t)ours.addr;
+	arg.length = ours.length;
+	arg.batch = ours.batch;
+	arg.pin_how = ours.how;
+	arg.unpin_how = ours.unpin_how;
 	rc = ctl_call(ctl, DAX_COMPOUND_IOC_PIN, &arg);
 	if (rc)
 		return fail_errno(ctx, RULE_STEP_FAILED, -rc, &facts);
-	pin->get_ns = arg.get_ns;
-	pin->put_ns = arg.put_ns;
-	pin->pages = arg.pages;
-	pin->error = (int)arg.error;
-	return 0;
+	ours.get_ns = arg.get_ns;
+	ours.put_ns = arg.put_ns;
+	ours.pages = arg.pages;
+	ours.error = (int)arg.error;
+	return answer_give(pin, &ours, sizeof(ours));
 }
 
 struct pin_kind {

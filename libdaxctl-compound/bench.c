@@ -9,7 +9,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "answer.h"
 #include "bench.h"
+#include "check.h"
 #include "bench-stat.h"
 #include "cpus.h"
 #include "ctl.h"
@@ -223,10 +225,12 @@ static int check_options(struct daxc_bench *bench, const struct daxc_bench_optio
 {
 	struct daxc_bench_options *o = &bench->options;
 
-	if (options->sz != sizeof(*options))
-		return refuse(bench, "the options are %zu bytes, and %zu are known",
-			      options->sz, sizeof(*options));
-	*o = *options;
+	int rc;
+
+	*o = (struct daxc_bench_options)DAXC_BENCH_OPTIONS_INIT;
+	rc = answer_take(o, options, sizeof(*o), ANSWER_UP_TO(struct daxc_bench_options, userdata));
+	if (rc)
+		return refuse(bench, "%s", bad_sz(rc));
 	o->subjects &= (1U << DAXC_BENCH_N_SUBJECTS) - 1;
 	o->workloads &= (1U << DAXC_BENCH_N_WORKLOADS) - 1;
 	if (!o->subjects || !o->workloads)

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "answer.h"
 #include "check.h"
 #include "kernel.h"
 #include "rules.h"
@@ -42,16 +43,10 @@ static int bad_request(struct daxc_ctx *ctx, const char *object, const char *not
 	return fail(ctx, RULE_BAD_REQUEST, &(struct facts){ .object = object, .note = note });
 }
 
-/* A newer program's request is longer: fine while it does not use what is not known here. */
-static bool has_unknown(const struct daxc_request *given)
+const char *bad_sz(int rc)
 {
-	const unsigned char *byte = (const unsigned char *)given;
-	size_t i;
-
-	for (i = sizeof(*given); i < given->sz; i++)
-		if (byte[i])
-			return true;
-	return false;
+	return rc == -E2BIG ? "it asks for what this library does not know" :
+			      "its sz is not its size";
 }
 
 /* Two in one place would be one memory at two offsets. */
@@ -90,17 +85,14 @@ static int check_extents(struct daxc_ctx *ctx, const char *object, struct daxc_r
 int check_request(struct daxc_ctx *ctx, const char *object, const struct daxc_request *given,
 		  struct daxc_request *request)
 {
+	int rc;
+
 	*request = (struct daxc_request)DAXC_REQUEST_INIT;
+	rc = answer_take(request, given, sizeof(*request), ANSWER_UP_TO(struct daxc_request, map));
+	if (rc)
+		return bad_request(ctx, object, bad_sz(rc));
 	if (!given)
 		return 0;
-	if (given->sz < offsetof(struct daxc_request, map) + sizeof(given->map))
-		return bad_request(ctx, object, "the request's sz is not its size");
-	if (has_unknown(given))
-		return bad_request(ctx, object,
-				   "the request asks for what this library "
-				   "does not know");
-	memcpy(request, given, given->sz < sizeof(*request) ? given->sz : sizeof(*request));
-	request->sz = sizeof(*request);
 	if (request->align && !place_align_valid(request->align))
 		return fail(ctx, RULE_BAD_ALIGN, &(struct facts){ .align = request->align });
 	if (request->map != DAXC_MAP_KEEP && !daxc_map_name(request->map))

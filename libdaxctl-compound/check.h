@@ -15,6 +15,9 @@
 int check_request(struct daxc_ctx *ctx, const char *object, const struct daxc_request *given,
 		  struct daxc_request *request);
 
+/* What answer_take() has refused, in words. */
+const char *bad_sz(int rc);
+
 /* @most: what there is room for, which a size that is told as one that works is not larger than. */
 int check_size(struct daxc_ctx *ctx, const char *object, uint64_t size, uint64_t align,
 	       uint64_t most);

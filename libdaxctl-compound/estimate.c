@@ -36,19 +36,22 @@ static uint64_t divide_up(uint64_t a, uint64_t b)
 	return a / b + (a % b != 0);
 }
 
-DAXC_EXPORT int daxc_memmap_estimate(const struct daxc_memmap_model *model, uint64_t size,
+DAXC_EXPORT int daxc_memmap_estimate(const struct daxc_memmap_model *given, uint64_t size,
 				     uint64_t page_size, bool altmap, uint64_t *bytes)
 {
+	struct daxc_memmap_model model = DAXC_MEMMAP_MODEL_INIT;
 	uint64_t pages;
 
-	if (!model || !bytes || !place_align_valid(page_size) || !model->struct_page_bytes ||
-	    model->struct_page_bytes > BASE_PAGE)
+	if (!given || !bytes || !place_align_valid(page_size) ||
+	    answer_take(&model, given, sizeof(model),
+			ANSWER_UP_TO(struct daxc_memmap_model, struct_page_bytes)) ||
+	    !model.struct_page_bytes || model.struct_page_bytes > BASE_PAGE)
 		return -EINVAL;
 	pages = divide_up(size, BASE_PAGE);
-	if (page_size > BASE_PAGE && model->sharing && !altmap)
+	if (page_size > BASE_PAGE && model.sharing && !altmap)
 		*bytes = divide_up(size, page_size) * SHARED_PAGES * BASE_PAGE;
 	else
-		*bytes = divide_up(pages * model->struct_page_bytes, BASE_PAGE) * BASE_PAGE;
+		*bytes = divide_up(pages * model.struct_page_bytes, BASE_PAGE) * BASE_PAGE;
 	return 0;
 }
 

@@ -14,6 +14,12 @@
  *   belong to the object that returned them.
  * - NULL is accepted where an object is expected: getters answer -EINVAL,
  *   NULL or 0, and _unref() does nothing.
+ * - Structures that can grow begin with sz, which the _INIT macros set. One of an older or a
+ *   newer header than the library is fine: what the caller does not know is as it usually is,
+ *   what the library does not know is zero in answers, and refused (-EINVAL) in questions unless
+ *   it is zero.
+ * - Text in errors and notices is UTF-8 on one line: what others have named is written out
+ *   (\xNN) where it is not. Names that getters return are as they were given.
  * - Nothing is printed. Messages go to the log function (daxc_set_log_fn()).
  * - There is no global state: threads may use one context each. One context
  *   must not be used by two threads at once.
@@ -107,7 +113,7 @@ struct daxc_error {
  * daxc_get_error - explanation of the last failure on this context
  *
  * Return: the error, valid until the next call on @ctx, or NULL when nothing
- * has failed.
+ * has failed, or the last that did gave no more than its errno.
  * Since: 1
  */
 const struct daxc_error *daxc_get_error(const struct daxc_ctx *ctx);

@@ -46,13 +46,11 @@ static int check_mode(struct daxc_dev *dev)
 static int read_request(struct daxc_dev *dev, const struct daxc_wipe *given,
 			struct daxc_wipe *wipe)
 {
+	int rc;
+
 	*wipe = (struct daxc_wipe)DAXC_WIPE_INIT;
-	if (!given)
-		return 0;
-	if (given->sz < offsetof(struct daxc_wipe, length) + sizeof(given->length))
-		return fail_dev(dev, RULE_BAD_REQUEST, "the request's sz is not its size");
-	memcpy(wipe, given, given->sz < sizeof(*wipe) ? given->sz : sizeof(*wipe));
-	return 0;
+	rc = answer_take(wipe, given, sizeof(*wipe), ANSWER_UP_TO(struct daxc_wipe, length));
+	return rc ? fail_dev(dev, RULE_BAD_REQUEST, bad_sz(rc)) : 0;
 }
 
 static int check_range(struct daxc_dev *dev, struct daxc_wipe *wipe)

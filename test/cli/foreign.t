@@ -8,14 +8,14 @@ DEVICE PID UID MAPPED FILES COMMAND
 dax0.0  42  26      0     1 a\x1b]0;b\x07\xff\xc2\x9bc\xe2\x80\xaed
 
 $ daxctl-compound who --sysroot tree --raw --noheadings -o command dax0.0
-a\x1b]0;b\x07\xff\xc2\x9bc\xe2\x80\xaed
+a\x5cx1b]0;b\x5cx07\x5cxff\x5cxc2\x5cx9bc\x5cxe2\x5cx80\x5cxaed
 
 $ daxctl-compound who --sysroot tree -J dax0.0 | python3 -c 'import json, sys; print(json.loads(sys.stdin.buffer.read().decode())[0]["holders"][0]["command"])'
 a\x1b]0;b\x07\xff\xc2\x9bc\xe2\x80\xaed
 
 # a driver with such a name
 $ mkdir "tree/sys/bus/dax/drivers/e"$'\e'"vil"; ln -sfn "../../../../bus/dax/drivers/e"$'\e'"vil" tree/sys/devices/platform/hmem.1/dax1.3/driver; daxctl-compound list --sysroot tree --raw --noheadings -o driver dax1.3; daxctl-compound save --sysroot tree -o /dev/null dax1.3
-e\x1bvil
+e\x5cx1bvil
 ! daxctl-compound save: dax1.3: left out: its driver e\x1bvil is not known.
 ? 1
 
