@@ -180,6 +180,26 @@ bool module_exists(struct daxc_ctx *ctx, const char *name)
 	return lookup(ctx, name, &loader) || loader.list;
 }
 
+/* Ours is missing; the others come with the kernel, or do not. */
+static int fail_absent(struct daxc_ctx *ctx, const char *name, const char *kernel)
+{
+	struct facts facts = { .module = name, .kernel = kernel };
+	char advice[256];
+
+	facts.advice = advice;
+	if (!strcmp(name, DRIVER_COMPOUND))
+		snprintf(advice, sizeof(advice),
+			 "dkms install dax-compound/" PACKAGE_VERSION " -k %s; or make -C kmod "
+			 "modules_install && depmod, in the source", kernel);
+	else if (!strcmp(name, DRIVER_FAMFS))
+		snprintf(advice, sizeof(advice), "a kernel of Linux 7.1 or newer that was built with it, or "
+			 "another --mode");
+	else
+		snprintf(advice, sizeof(advice), "grep DAX /boot/config-%s: it comes with the kernel, "
+			 "where it was built with it", kernel);
+	return fail(ctx, RULE_NO_MODULE, &facts);
+}
+
 int module_load(struct daxc_ctx *ctx, const char *name)
 {
 	_cleanup_(loader_close) struct loader loader = { 0 };
@@ -191,7 +211,6 @@ int module_load(struct daxc_ctx *ctx, const char *name)
 	if (rc)
 		return fail_load(ctx, name, kernel.release, -rc);
 	if (!loader.list)
-		return fail(ctx, RULE_NO_MODULE,
-			    &(struct facts){ .module = name, .kernel = kernel.release });
+		return fail_absent(ctx, name, kernel.release);
 	return insert(ctx, name, kernel.release, &loader);
 }

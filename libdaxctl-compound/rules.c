@@ -188,8 +188,7 @@ const struct rule_text rules[N_RULES] = {
 		"run the command again" },
 	[RULE_NO_MODULE] = { "no-module", ENOENT,
 		"no {module} for kernel {kernel}.",
-		"dkms install dax-compound/" PACKAGE_VERSION " -k {kernel}; or make -C kmod "
-		"modules_install && depmod, in the source" },
+		"{advice}" },
 	[RULE_MODULE_OTHER_KERNEL] = { "module-other-kernel", ENOEXEC,
 		"{module} was built for another kernel than {kernel}: {reason}.",
 		"dkms autoinstall -k {kernel}" },
