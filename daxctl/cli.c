@@ -12,10 +12,12 @@
 #include "cli.h"
 #include "command.h"
 #include "libdaxctl-compound-change.h"
+#include "libdaxctl-compound-inspect.h"
 #include "talk.h"
 
-static void log_to_stderr(void *userdata, int priority, const char *file, int line,
-			  const char *fn, const char *format, va_list args)
+static void __attribute__((format(printf, 6, 0)))
+log_to_stderr(void *userdata, int priority, const char *file, int line, const char *fn,
+	      const char *format, va_list args)
 {
 	const struct cli *cli = userdata;
 	char who[128];
@@ -64,6 +66,23 @@ void cli_tell_killed_change(struct cli *cli)
 	if (daxc_has_killed_change(cli->ctx))
 		talk_error(cli->verb, PROGRAM " doctor",
 			   "a change was killed halfway; the next change of any device undoes it first.");
+}
+
+bool cli_tell_memory(struct cli *cli)
+{
+	struct daxc_findings *findings;
+	size_t i, n;
+
+	if (daxc_diagnose_memory(cli->ctx, &findings))
+		return false;
+	n = daxc_findings_get_count(findings);
+	for (i = 0; i < n; i++) {
+		const struct daxc_finding *finding = daxc_findings_get(findings, i);
+
+		talk_error(cli->verb, finding->command, "%s: %s", finding->subject, finding->what);
+	}
+	daxc_findings_free(findings);
+	return n > 0;
 }
 
 int tally_status(const struct tally *tally)

@@ -16,6 +16,12 @@ void cli_close(struct cli *cli);
 /* For verbs that show devices, which then are not as anybody wants them. */
 void cli_tell_killed_change(struct cli *cli);
 
+/*
+ * For verbs that find no dax region at all: the memory that could have one, and the
+ * commands that make it. Says nothing, and returns false, where there is none.
+ */
+bool cli_tell_memory(struct cli *cli);
+
 /* What became of the things that were to be done; the exit status follows from it. */
 struct tally {
 	size_t done;

@@ -93,10 +93,11 @@ static void fail_no_region(struct request_options *o)
 {
 	if (o->change.tally.failed)
 		return; /* one that was named, which cli_check_region() said */
-	talk_error(o->change.cli.verb, "man daxctl-compound-theory",
-		   "there is no dax region on this machine: no pmem in mode devdax, no soft-reserved "
-		   "or CXL memory.");
 	o->change.tally.failed++;
+	talk_error(o->change.cli.verb, NULL, "there is no dax region on this machine.");
+	if (!cli_tell_memory(&o->change.cli))
+		talk_error(o->change.cli.verb, "man daxctl-compound-theory",
+			   "nor memory that could have one: no pmem, no soft-reserved or CXL memory.");
 }
 
 /* False: there is no room in this region, or none any more as somebody else was faster. */

@@ -177,6 +177,20 @@ static int print(struct options *o, struct report *report, bool looked_at_all)
 	return 0;
 }
 
+/* On stderr, too: who reads only what is wrong must see that not all was looked at. */
+static void tell_unseen(const struct options *o, const struct report *report)
+{
+	size_t i;
+
+	for (i = 0; i < report->n; i++) {
+		if (strcmp(report->findings[i]->id, "not-looked-at"))
+			continue;
+		talk_error(o->cli.verb, *report->findings[i]->command ? "run it as root" : NULL,
+			   "not everything could be looked at.");
+		return;
+	}
+}
+
 static void count(const struct report *report, struct tally *tally)
 {
 	size_t i;
@@ -201,6 +215,7 @@ static int run(int argc, char **argv)
 		rc = print(&o, &report, !tally.failed);
 	if (rc)
 		cli_failed(&o.cli, &tally, rc);
+	tell_unseen(&o, &report);
 	count(&report, &tally);
 	report_free(&report);
 	cli_close(&o.cli);

@@ -170,24 +170,24 @@ static int print_devices(struct options *o, const struct dev_list *list)
 
 static int print_region_table(struct options *o)
 {
-	struct daxc_region *region, **regions = NULL, **grown;
+	struct daxc_region *region;
 	struct cli cli = o->cli;
-	size_t n = 0;
+	void **regions;
+	size_t n = 0, i = 0;
 	int rc;
 
-	for (region = cli_first_region(&o->cli); region;
-	     region = cli_next_region(&o->cli, region)) {
-		grown = reallocarray(regions, n + 1, sizeof(*regions));
-		if (!grown) {
-			free(regions);
-			return -ENOMEM;
-		}
-		regions = grown;
-		regions[n++] = region;
+	for (region = cli_first_region(&cli); region; region = cli_next_region(&cli, region))
+		n++;
+	regions = calloc(n + 1, sizeof(*regions));
+	if (!regions)
+		return -ENOMEM;
+	for (region = cli_first_region(&cli); region && i < n; i++) {
+		regions[i] = region;
+		region = cli_next_region(&cli, region);
 	}
 	if (o->devices)
 		cli.columns = NULL; /* they are the devices' */
-	rc = table_print(&cli, region_fields, (void *const *)regions, n);
+	rc = table_print(&cli, region_fields, regions, i);
 	free(regions);
 	return rc;
 }
@@ -236,6 +236,53 @@ static int gather(struct options *o, struct dev_list *list, struct tally *tally)
 	return rc;
 }
 
+static bool shows_places(const struct options *o)
+{
+	const char *columns = o->cli.columns;
+
+	return o->mappings ||
+	       (columns && (strcasestr(columns, "extents") || strcasestr(columns, "start")));
+}
+
+/* What only root is shown: where memory lies, and so which memory blocks are a device's. */
+static bool leaves_out(const struct options *o, struct daxc_dev *dev)
+{
+	struct daxc_memory memory = DAXC_MEMORY_INIT;
+	const struct daxc_extent *extents;
+
+	if (daxc_dev_get_mode(dev) == DAXC_MODE_SYSTEM_RAM &&
+	    daxc_dev_get_memory(dev, &memory) == -EACCES)
+		return true;
+	return shows_places(o) && daxc_dev_get_extents(dev, &extents) == -EACCES;
+}
+
+static void tell_left_out(const struct options *o, const struct dev_list *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		if (!leaves_out(o, list->devs[i]))
+			continue;
+		talk_error(o->cli.verb, "run it as root", "what only root may read is left out: where "
+			   "memory lies, and memory blocks of system RAM.");
+		return;
+	}
+}
+
+/* Printing nothing must not look as if there were nothing. */
+static void tell_absence(struct options *o, const struct dev_list *list, const struct tally *tally)
+{
+	if (list->n || tally->failed || o->cli.n_names)
+		return;
+	if (!daxc_region_get_first(o->cli.ctx)) {
+		talk_error(o->cli.verb, NULL, "there is no dax region or device.");
+		cli_tell_memory(&o->cli);
+	} else if (!o->regions && !o->idle && cli_first_region(&o->cli)) {
+		talk_error(o->cli.verb, PROGRAM " list --idle",
+			   "no device has memory; those without are not shown.");
+	}
+}
+
 static int run(int argc, char **argv)
 {
 	struct options o = { 0 };
@@ -257,6 +304,8 @@ static int run(int argc, char **argv)
 		rc = print_devices(&o, &list);
 	if (rc)
 		cli_failed(&o.cli, &tally, rc);
+	tell_left_out(&o, &list);
+	tell_absence(&o, &list, &tally);
 	dev_list_free(&list);
 	cli_close(&o.cli);
 	return tally_status(&tally);

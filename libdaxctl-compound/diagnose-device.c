@@ -66,6 +66,8 @@ static bool check_extents(const struct patient *patient, struct daxc_findings *f
 	/* kmem takes whole memory blocks and has no use for align */
 	if (patient->mode == DAXC_MODE_SYSTEM_RAM || !patient->facts.align)
 		return true;
+	if (n < 0)
+		findings_unseen(findings, "where its memory lies", patient->dev->name, n);
 	for (i = 0; i < n; i++)
 		good &= check_extent(patient, &extents[i], align_that_fits(extents, n), findings);
 	return good;
@@ -158,6 +160,8 @@ static void check_poison(const struct patient *patient, struct daxc_findings *fi
 	const struct daxc_poison *poison;
 	int i, n = daxc_dev_get_poison(patient->dev, &poison);
 
+	if (n < 0 && n != -ENOENT) /* no module, which is a finding of its own */
+		findings_unseen(findings, "its bad memory", patient->dev->name, n);
 	if (n <= 0)
 		return;
 	facts.size = 0;
@@ -172,12 +176,15 @@ static void check_pages(const struct patient *patient, struct daxc_findings *fin
 {
 	struct daxc_inspection walk = DAXC_INSPECTION_INIT;
 	struct facts facts = patient->facts;
+	int rc = daxc_dev_inspect(patient->dev, &walk);
 
-	if (!daxc_dev_inspect(patient->dev, &walk) && !walk.sound) {
+	if (!rc && !walk.sound) {
 		facts.at = walk.first_bad;
 		findings_add(findings, FIND_NOT_SOUND, &facts);
 	}
-	/* what cannot be inspected, for want of the module or of rights, is no finding of a device */
+	/* without the module, or of a captured tree, nobody can */
+	if (rc == -EACCES || rc == -EPERM)
+		findings_unseen(findings, "its struct pages", patient->dev->name, rc);
 	error_clear(patient->dev->region->ctx);
 }
 
@@ -201,13 +208,18 @@ void diagnose_device(struct daxc_dev *dev, const struct kernel_version *kernel,
 		.facts = {
 			.object = dev->name,
 			.region = dev->region->id,
-			.size = daxc_dev_get_size(dev),
 			.align = daxc_dev_get_align(dev),
 			.driver = daxc_dev_get_driver(dev),
 			.kernel = kernel->release,
 		},
 	};
+	int rc;
 
+	rc = dev_read_size(dev, &patient.facts.size);
+	if (rc && daxc_dev_exists(dev)) {
+		findings_unseen(findings, "its size", dev->name, rc);
+		return;
+	}
 	if (daxc_dev_exists(dev) && !patient.facts.size)
 		check_empty(&patient, findings);
 	if (!daxc_dev_exists(dev) || !patient.facts.size)

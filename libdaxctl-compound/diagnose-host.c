@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
 #include "findings.h"
 #include "journal.h"
@@ -133,12 +134,27 @@ static bool has_dynamic_region(struct daxc_ctx *ctx)
 static void check_journal(struct daxc_ctx *ctx, int root, struct facts facts,
 			  struct daxc_findings *findings)
 {
+	int rc = sysfs_access(root, "%s", &JOURNAL_BAD[1]);
+
 	facts.note = JOURNAL;
 	if (daxc_has_killed_change(ctx))
 		findings_add(findings, FIND_JOURNAL, &facts);
 	facts.note = JOURNAL_BAD;
-	if (!sysfs_access(root, "%s", JOURNAL_BAD + 1))
+	if (!rc)
 		findings_add(findings, FIND_JOURNAL_BAD, &facts);
+	else if (rc != -ENOENT)
+		findings_unseen(findings, "whether a change was killed", "host", rc);
+}
+
+/* Of a captured tree, the file system it lies in says nothing. */
+static void check_sys(struct daxc_ctx *ctx, int root, const struct facts *facts,
+		      struct daxc_findings *findings)
+{
+	_cleanup_close_ int sys = ctx->sysroot ? -1 : sysfs_open_dir(root, "sys");
+	struct statvfs fs;
+
+	if (sys >= 0 && !fstatvfs(sys, &fs) && fs.f_flag & ST_RDONLY)
+		findings_add(findings, FIND_SYS_READ_ONLY, facts);
 }
 
 void diagnose_host(struct daxc_ctx *ctx, const struct kernel_version *kernel,
@@ -150,6 +166,7 @@ void diagnose_host(struct daxc_ctx *ctx, const struct kernel_version *kernel,
 	/* without dax memory none of this matters to anybody */
 	if (root < 0 || !daxc_region_get_first(ctx))
 		return;
+	check_sys(ctx, root, &facts, findings);
 	if (kernel_before(kernel, 6, 1) || (kernel->major && !kernel_before(kernel, 6, 13)))
 		findings_add(findings, FIND_KERNEL_OUTSIDE, &facts);
 	else

@@ -30,12 +30,16 @@ void diagnose_region(struct daxc_region *region, struct daxc_findings *findings)
 {
 	char object[DEV_NAME_MAX];
 	struct facts facts = { .object = object, .region = region->id };
+	int rc;
 
 	if (daxc_region_is_static(region))
 		return;
 	snprintf(object, sizeof(object), "dax%d", region->id);
-	if (!region_read_start(region, &facts.start) && facts.start % SZ_1G &&
-	    daxc_region_get_size(region) >= SZ_1G)
+	rc = region_read_start(region, &facts.start);
+	/* -ENODATA: the kernel does not show it, to nobody */
+	if (rc && rc != -ENODATA)
+		findings_unseen(findings, "where its memory lies", object, rc);
+	if (!rc && facts.start % SZ_1G && daxc_region_get_size(region) >= SZ_1G)
 		findings_add(findings, FIND_REGION_START, &facts);
 	check_scatter(region, SZ_2M, facts, findings);
 }

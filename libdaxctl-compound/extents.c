@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "extents.h"
+#include "iomem.h"
 #include "private.h"
 #include "rules.h"
 #include "sysfs.h"
@@ -49,7 +50,6 @@ static int read_extent(struct daxc_dev *dev, int dir, const char *name,
 static int collect_extent(const char *name, ino_t inode, void *data)
 {
 	struct extent_list *list = data;
-	struct daxc_extent *grown;
 	int number;
 
 	(void)inode;
@@ -57,13 +57,8 @@ static int collect_extent(const char *name, ino_t inode, void *data)
 	if (strncmp(name, MAPPING_PREFIX, strlen(MAPPING_PREFIX)) ||
 	    sysfs_parse_int(name + strlen(MAPPING_PREFIX), &number))
 		return 0;
-	if (list->n == list->room) {
-		list->room = list->room ? 2 * list->room : 4;
-		grown = reallocarray(list->extents, list->room, sizeof(*grown));
-		if (!grown)
-			return -ENOMEM;
-		list->extents = grown;
-	}
+	if (!room_for_one(&list->extents, list->n, &list->room, sizeof(*list->extents)))
+		return -ENOMEM;
 	return read_extent(list->dev, list->dir, name, &list->extents[list->n++]);
 }
 
@@ -160,20 +155,13 @@ static int append_extents(struct span_list *list, struct daxc_dev *dev)
 {
 	const struct daxc_extent *extents;
 	int i, n = dev_extents(dev, &extents);
-	struct span *grown;
 
-	if (n <= 0)
-		return n;
-	if (list->n + (size_t)n > list->room) {
-		list->room = 2 * (list->n + (size_t)n);
-		grown = reallocarray(list->spans, list->room, sizeof(*grown));
-		if (!grown)
+	for (i = 0; i < n; i++) {
+		if (!room_for_one(&list->spans, list->n, &list->room, sizeof(*list->spans)))
 			return -ENOMEM;
-		list->spans = grown;
-	}
-	for (i = 0; i < n; i++)
 		list->spans[list->n++] = (struct span){ extents[i].start, extents[i].size };
-	return 0;
+	}
+	return n < 0 ? n : 0;
 }
 
 static int collect_used(struct daxc_region *region, struct span_list *list)
@@ -191,29 +179,22 @@ static int collect_used(struct daxc_region *region, struct span_list *list)
 	return 0;
 }
 
-/*
- * "  140000000-23fffffff : Soft Reserved": the kernel shows no start of a
- * region, but what reserved its memory is in this file with the same size.
- */
+/* The kernel shows no start of a region, but what reserved its memory, with the same size. */
 static int start_from_iomem(int root, uint64_t inside, uint64_t size, uint64_t *start)
 {
-	_cleanup_fclose_ FILE *file = sysfs_fopen(root, "proc/iomem");
-	_cleanup_free_ char *line = NULL;
-	size_t room = 0;
+	_cleanup_(iomem_free) struct iomem iomem = { 0 };
+	int rc = iomem_read(root, &iomem);
+	size_t i;
 
-	if (!file)
-		return -errno;
-	while (getline(&line, &room, file) > 0) {
-		unsigned long long first, last;
+	for (i = 0; !rc && i < iomem.n; i++) {
+		const struct span *span = &iomem.ranges[i].span;
 
-		if (sscanf(line, "%llx-%llx", &first, &last) != 2 || last < first)
-			continue;
-		if (last - first == size - 1 && inside >= first && inside <= last) {
-			*start = first;
+		if (span->size == size && inside - span->start < size) {
+			*start = span->start;
 			return 0;
 		}
 	}
-	return -ENODATA;
+	return rc ? rc : -ENODATA;
 }
 
 /* When everything from the first extent to the last is the region's size, that is the region. */

@@ -3,12 +3,57 @@
  * The table of findings and the list that is handed out. A command is one that
  * works as it stands, where there is one that mends the finding.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "findings.h"
 #include "private.h"
 
 const struct finding_text finding_texts[N_FINDINGS] = {
+	[FIND_SOFT_NO_MODULE] = { "soft-reserved-no-module", DAXC_WARNING,
+		"{size} of soft-reserved memory from {start} on have no dax region: dax_hmem, which makes "
+		"one, is not loaded.",
+		"modprobe dax_hmem" },
+	[FIND_SOFT_NO_DRIVER] = { "soft-reserved-no-driver", DAXC_WARNING,
+		"{size} of soft-reserved memory from {start} on have no dax region: dax_hmem has not "
+		"taken {note}.",
+		"echo {note} >/sys/bus/platform/drivers/dax_hmem/bind" },
+	[FIND_SOFT_CXL] = { "soft-reserved-cxl", DAXC_WARNING,
+		"{size} of soft-reserved memory from {start} on have no dax region: they lie in a CXL "
+		"window, which dax_hmem leaves to the CXL drivers.",
+		"cxl list --memdevs --regions --human" },
+	[FIND_SOFT_NO_REGION] = { "soft-reserved-no-region", DAXC_WARNING,
+		"{size} of soft-reserved memory from {start} on have no dax region, though dax_hmem is "
+		"loaded; the kernel log may tell why.",
+		"dmesg | grep -i -e hmem -e dax" },
+	[FIND_KMEM_LEFT] = { "kmem-left", DAXC_WARNING,
+		"{size} from {start} on are system RAM, and no device has them any more: they were taken "
+		"from kmem while they were online, and come back at the next boot only.",
+		"systemctl reboot" },
+	[FIND_CXL_DISABLED] = { "cxl-disabled", DAXC_WARNING,
+		"{size} of CXL memory cannot be used: no driver has enabled it.",
+		"cxl enable-memdev {object}" },
+	[FIND_CXL_NO_REGION] = { "cxl-no-region", DAXC_WARNING,
+		"{size} of its {available} of CXL memory are in no region, and so in no dax device.",
+		"cxl create-region -t {mode} -d {note} -m {object}" },
+	[FIND_CXL_REGION_DISABLED] = { "cxl-region-disabled", DAXC_WARNING,
+		"its {size} of CXL memory have no dax region: no driver has enabled it.",
+		"cxl enable-region {object}" },
+	[FIND_CXL_NO_DAX] = { "cxl-no-dax", DAXC_WARNING,
+		"its {size} of CXL memory have no dax region: dax_cxl, which makes one, has not taken it.",
+		"modprobe dax_cxl" },
+	[FIND_CXL_SYSTEM_RAM] = { "cxl-system-ram", DAXC_NOTE,
+		"its {size} of CXL memory are system RAM since the boot, because the firmware does not "
+		"reserve them for a special purpose.",
+		"" },
+	[FIND_PMEM_NOT_DAX] = { "pmem-not-dax", DAXC_NOTE,
+		"its {size} of persistent memory are in mode {mode}; a dax device can be made of it, which "
+		"loses the data.",
+		"ndctl create-namespace -f -e {object} -m devdax -M mem -a 2M" },
+	[FIND_SYS_READ_ONLY] = { "sys-read-only", DAXC_WARNING,
+		"/sys is mounted read-only, as in a container without privileges: no device can be changed "
+		"here.",
+		"mount -o remount,rw /sys" },
 	[FIND_KERNEL_OUTSIDE] = { "kernel-outside", DAXC_WARNING,
 		"the module is tested on Linux 6.1 to 6.12 and refuses to be built for {kernel}.",
 		"" },
@@ -121,12 +166,29 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 	[FIND_NOT_SOUND] = { "not-sound", DAXC_PROBLEM,
 		"its struct pages are not as they must be, from offset {at} on: please report it.",
 		"daxctl-compound inspect --verify {object}" },
+
+	[FIND_ONLY_ROOT] = { "not-looked-at", DAXC_WARNING,
+		"{note} could not be looked at{holder}: only root may.",
+		"sudo daxctl-compound doctor{option}" },
+	[FIND_UNSEEN] = { "not-looked-at", DAXC_WARNING,
+		"{note} could not be looked at{holder}: {reason}.",
+		"" },
+};
+
+/* Something that could not be looked at, of one or more. */
+struct unseen {
+	const char *what;
+	char object[32];	/* the first */
+	unsigned int n;
+	int err;
 };
 
 struct daxc_findings {
 	struct daxc_finding *list;
 	size_t n;
 	size_t room;
+	struct unseen *unseen;
+	size_t n_unseen, room_unseen;
 	bool no_memory;
 };
 
@@ -149,22 +211,6 @@ static char *expanded(const char *text, const struct facts *facts, bool as_optio
 	return strdup(buf);
 }
 
-static struct daxc_finding *next_finding(struct daxc_findings *findings)
-{
-	struct daxc_finding *grown;
-
-	if (findings->n == findings->room) {
-		size_t room = findings->room ? 2 * findings->room : 16;
-
-		grown = reallocarray(findings->list, room, sizeof(*grown));
-		if (!grown)
-			return NULL;
-		findings->list = grown;
-		findings->room = room;
-	}
-	return &findings->list[findings->n];
-}
-
 static void finding_free(struct daxc_finding *finding)
 {
 	free((char *)finding->subject);
@@ -172,27 +218,75 @@ static void finding_free(struct daxc_finding *finding)
 	free((char *)finding->command);
 }
 
+static bool is_whole(const struct daxc_finding *finding)
+{
+	return finding->subject && finding->what && finding->command;
+}
+
 void findings_add(struct daxc_findings *findings, enum finding_kind kind,
 		  const struct facts *facts)
 {
 	const struct finding_text *text = &finding_texts[kind];
-	struct daxc_finding *finding = next_finding(findings);
+	struct daxc_finding finding = {
+		.id = text->id,
+		.severity = text->severity,
+		.subject = strdup(facts->object),
+		.what = expanded(text->what, facts, false),
+		.command = expanded(text->command, facts, true),
+	};
 
-	if (finding) {
-		*finding = (struct daxc_finding){
-			.id = text->id,
-			.severity = text->severity,
-			.subject = strdup(facts->object),
-			.what = expanded(text->what, facts, false),
-			.command = expanded(text->command, facts, true),
-		};
-		if (finding->subject && finding->what && finding->command) {
-			findings->n++;
-			return;
-		}
-		finding_free(finding);
+	if (is_whole(&finding) &&
+	    room_for_one(&findings->list, findings->n, &findings->room, sizeof(finding))) {
+		findings->list[findings->n++] = finding;
+		return;
 	}
+	finding_free(&finding);
 	findings->no_memory = true;
+}
+
+static struct unseen *find_unseen(struct daxc_findings *findings, const char *what, int err)
+{
+	size_t i;
+
+	for (i = 0; i < findings->n_unseen; i++)
+		if (!strcmp(findings->unseen[i].what, what) && findings->unseen[i].err == err)
+			return &findings->unseen[i];
+	if (!room_for_one(&findings->unseen, i, &findings->room_unseen, sizeof(*findings->unseen)))
+		return NULL;
+	findings->unseen[i] = (struct unseen){ .what = what, .err = err };
+	return &findings->unseen[findings->n_unseen++];
+}
+
+void findings_unseen(struct daxc_findings *findings, const char *what, const char *object, int rc)
+{
+	struct unseen *unseen = find_unseen(findings, what, rc == -EPERM ? EACCES : -rc);
+
+	if (!unseen)
+		findings->no_memory = true;
+	else if (!unseen->n++)
+		snprintf(unseen->object, sizeof(unseen->object), "%s", object);
+}
+
+void findings_add_unseen(struct daxc_findings *findings)
+{
+	char others[32], option[40];
+	size_t i;
+
+	for (i = 0; i < findings->n_unseen; i++) {
+		const struct unseen *unseen = &findings->unseen[i];
+		bool host = !strcmp(unseen->object, "host") || unseen->n > 1;
+		struct facts facts = { .object = unseen->object, .note = unseen->what,
+				       .holder = others, .option = option,
+				       .reason = strerror(unseen->err) };
+
+		*others = '\0';
+		if (unseen->n > 1)
+			snprintf(others, sizeof(others), ", nor that of %u more", unseen->n - 1);
+		*option = '\0';
+		if (!host)
+			snprintf(option, sizeof(option), " %s", unseen->object);
+		findings_add(findings, unseen->err == EACCES ? FIND_ONLY_ROOT : FIND_UNSEEN, &facts);
+	}
 }
 
 DAXC_EXPORT size_t daxc_findings_get_count(const struct daxc_findings *findings)
@@ -215,6 +309,7 @@ DAXC_EXPORT void daxc_findings_free(struct daxc_findings *findings)
 	for (i = 0; i < findings->n; i++)
 		finding_free(&findings->list[i]);
 	free(findings->list);
+	free(findings->unseen);
 	free(findings);
 }
 

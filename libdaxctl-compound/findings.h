@@ -11,7 +11,20 @@
 #include "rules.h"
 
 enum finding_kind {
+	/* memory that no dax device has */
+	FIND_SOFT_NO_MODULE,
+	FIND_SOFT_NO_DRIVER,
+	FIND_SOFT_CXL,
+	FIND_SOFT_NO_REGION,
+	FIND_KMEM_LEFT,
+	FIND_CXL_DISABLED,
+	FIND_CXL_NO_REGION,
+	FIND_CXL_REGION_DISABLED,
+	FIND_CXL_NO_DAX,
+	FIND_CXL_SYSTEM_RAM,
+	FIND_PMEM_NOT_DAX,
 	/* the machine */
+	FIND_SYS_READ_ONLY,
 	FIND_KERNEL_OUTSIDE,
 	FIND_MODULE_NOT_LOADED,
 	FIND_MODULE_ABSENT,
@@ -44,6 +57,9 @@ enum finding_kind {
 	FIND_1G_MPROTECT,
 	FIND_POISON,
 	FIND_NOT_SOUND,
+	/* what could not be looked at */
+	FIND_ONLY_ROOT,
+	FIND_UNSEEN,
 	N_FINDINGS,
 };
 
@@ -64,6 +80,18 @@ int findings_status(const struct daxc_findings *findings);
 void findings_add(struct daxc_findings *findings, enum finding_kind kind,
 		  const struct facts *facts);
 
+/*
+ * Remembers that something could not be looked at, with the errno of trying, so that
+ * finding nothing is not taken for there being nothing: @what ("where its memory
+ * lies"), of @object. findings_add_unseen() makes a finding of each @what, with
+ * those that it was about.
+ */
+void findings_unseen(struct daxc_findings *findings, const char *what, const char *object, int rc);
+void findings_add_unseen(struct daxc_findings *findings);
+
+/* diagnose-memory.c, diagnose-cxl.c */
+void diagnose_memory(struct daxc_ctx *ctx, struct daxc_findings *findings);
+void diagnose_cxl(struct daxc_ctx *ctx, struct daxc_findings *findings);
 /* diagnose-host.c */
 void diagnose_host(struct daxc_ctx *ctx, const struct kernel_version *kernel,
 		   struct daxc_findings *findings);

@@ -216,14 +216,28 @@ struct daxc_findings;
  * @only: look at this device alone; NULL: at the host, its regions and devices
  * @findings: where the list is stored; free it with daxc_findings_free()
  *
- * Changes nothing. Where the module is loaded and the caller is root, struct
- * pages are walked as by daxc_dev_inspect(); other checks that cannot be made
- * are left out without a word.
+ * Changes nothing. Where the module is loaded, struct pages are walked as by
+ * daxc_dev_inspect(). What could not be looked at, for want of rights or because
+ * reading failed, is a finding "not-looked-at".
  *
  * Return: 0, -EINVAL, -ENOMEM, or what reading the inventory gave.
  * Since: 1
  */
 int daxc_diagnose(struct daxc_ctx *ctx, struct daxc_dev *only, struct daxc_findings **findings);
+
+/**
+ * daxc_diagnose_memory - look for memory that a dax device could have and none has
+ * @ctx: context
+ * @findings: as daxc_diagnose()'s, of which these are a part
+ *
+ * Soft-reserved ranges without a dax region, CXL memory that is in no region, memory
+ * that was taken from kmem while it was online; where there is no dax region at all,
+ * pmem in other modes, too.
+ *
+ * Return: as daxc_diagnose().
+ * Since: 1
+ */
+int daxc_diagnose_memory(struct daxc_ctx *ctx, struct daxc_findings **findings);
 
 /** daxc_findings_get_count - how many there are; 0: nothing was found. Since: 1 */
 size_t daxc_findings_get_count(const struct daxc_findings *findings);

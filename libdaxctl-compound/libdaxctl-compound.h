@@ -510,8 +510,8 @@ struct daxc_memory {
  * context.
  *
  * Return: 0, -EINVAL (no sz), -ENXIO (not in mode system-ram), -EACCES (only root
- * sees where its memory lies), -ENODATA (no block is shown, as in a captured tree), or
- * the errno of reading.
+ * sees where its memory lies), -ENODATA (no block is shown), -EOPNOTSUPP (a captured
+ * tree without memory blocks), or the errno of reading.
  * Since: 1
  */
 int daxc_dev_get_memory(struct daxc_dev *dev, struct daxc_memory *memory);

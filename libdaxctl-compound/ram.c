@@ -86,17 +86,25 @@ static int count_block(int dir, uint64_t block, void *data)
 	return 0;
 }
 
-int ram_state(struct daxc_dev *dev, struct daxc_memory *state)
+static int count_blocks(struct daxc_dev *dev, struct daxc_memory *state)
 {
 	int rc;
 
-	dev->cache.driver.known = false;
 	if (daxc_dev_get_mode(dev) != DAXC_MODE_SYSTEM_RAM)
 		return -ENXIO;
 	*state = (struct daxc_memory){ .movable = -1 };
 	rc = each_block(dev, count_block, state);
-	/* kmem is not bound without a block: who sees none is not shown them */
-	return rc || state->blocks ? rc : -ENODATA;
+	if (!rc && !state->blocks)
+		rc = -ENODATA; /* kmem is not bound without a block: they are not shown */
+	if ((rc == -ENODATA || rc == -ENOENT) && dev->region->ctx->sysroot)
+		rc = -EOPNOTSUPP;
+	return rc;
+}
+
+int ram_state(struct daxc_dev *dev, struct daxc_memory *state)
+{
+	dev_forget(dev);
+	return count_blocks(dev, state);
 }
 
 const char *ram_text(struct daxc_dev *dev, char *buf, size_t size)
@@ -117,7 +125,7 @@ DAXC_EXPORT int daxc_dev_get_memory(struct daxc_dev *dev, struct daxc_memory *me
 		return -EINVAL;
 	cached = &dev->cache.memory;
 	if (!cached->known) {
-		cached->err = ram_state(dev, &dev->memory);
+		cached->err = count_blocks(dev, &dev->memory);
 		cached->known = true;
 	}
 	unexplained(dev->region->ctx, cached->err);
@@ -147,6 +155,7 @@ static int set_block(int dir, uint64_t block, void *data)
 static int set_blocks(struct daxc_dev *dev, struct wish wish, struct daxc_memory *state, int *done)
 {
 	*done = dev_look(dev); /* blocks are found by address: it must be this device's */
+	dev_forget(dev);
 	if (!*done)
 		*done = dev->region->ctx->sysroot ? -EROFS : each_block(dev, set_block, &wish);
 	return ram_state(dev, state);

@@ -13,7 +13,8 @@
 
 /*
  * Each looks at the system anew. 0 or -errno, unexplained; -ENXIO: not bound to kmem,
- * -ENODATA: no block is shown, -EACCES: only root sees where its memory lies.
+ * -ENODATA: no block is shown, -EOPNOTSUPP: nor in a captured tree, -EACCES: only root
+ * sees where its memory lies.
  */
 int ram_state(struct daxc_dev *dev, struct daxc_memory *memory);
 int ram_online(struct daxc_dev *dev, bool movable);

@@ -8,14 +8,17 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 #define _printf_(fmt, args) __attribute__((format(printf, fmt, args)))
-#define _cleanup_(fn)	    __attribute__((cleanup(fn)))
+/* Some are there for what happens at the end of their scope alone. */
+#define _cleanup_(fn)	    __attribute__((cleanup(fn), unused))
 
 static inline void cleanup_free(void *p)
 {
@@ -47,6 +50,26 @@ static inline void cleanup_fclose(FILE **file)
 #define _cleanup_free_	   _cleanup_(cleanup_free)
 #define _cleanup_close_	   _cleanup_(cleanup_close)
 #define _cleanup_closedir_ _cleanup_(cleanup_closedir)
+
+/*
+ * Makes room for one more element of @size bytes behind the @n that *@list has; @list
+ * is the address of a pointer. False: no memory, and all is as it was.
+ */
+static inline bool room_for_one(void *list, size_t n, size_t *room, size_t size)
+{
+	size_t more = *room ? 2 * *room : 16;
+	void *array;
+
+	if (n < *room)
+		return true;
+	memcpy(&array, list, sizeof(array)); /* no void * lies there, for the compiler */
+	array = reallocarray(array, more, size);
+	if (!array)
+		return false;
+	*room = more;
+	memcpy(list, &array, sizeof(array));
+	return true;
+}
 
 static inline int steal_fd(int *fd)
 {

@@ -79,3 +79,25 @@ note dax1.0 no-driver
 # a machine without dax memory
 $ daxctl-compound doctor --sysroot tree
 nothing was found
+
+% tree 6.12-qemu-fresh
+
+# memory of a region that is not there
+$ rm -rf tree/sys/devices/platform/hmem.0 tree/sys/bus/dax/devices/dax0.0; daxctl-compound doctor --sysroot tree -J | jq -c '.[] | select(.id | startswith("soft")) | [.severity, .subject, .id, .what, .command]'
+["warning","host","soft-reserved-no-region","2.5G of soft-reserved memory from 0x1e0000000 on have no dax region, though dax_hmem is loaded; the kernel log may tell why.","dmesg | grep -i -e hmem -e dax"]
+
+# a driver that is not loaded, and none of the memory has a region
+$ rm -rf tree/sys/devices/platform/hmem.1 tree/sys/bus/dax/devices/dax1.0 tree/sys/module/dax_hmem; daxctl-compound doctor --sysroot tree
+warning: host: 2.5G of soft-reserved memory from 0x1e0000000 on have no dax region: dax_hmem, which makes one, is not loaded. [soft-reserved-no-module]
+    Try: modprobe dax_hmem
+warning: host: 4G of soft-reserved memory from 0x300000000 on have no dax region: dax_hmem, which makes one, is not loaded. [soft-reserved-no-module]
+    Try: modprobe dax_hmem
+? 1
+
+# addresses that only root is shown are not taken for addresses
+$ chmod u+w tree/proc/iomem; sed -Ei 's/[0-9a-f]+-[0-9a-f]+/00000000-00000000/' tree/proc/iomem; daxctl-compound doctor --sysroot tree
+warning: host: whether a dax region has all soft-reserved memory could not be looked at: only root may. [not-looked-at]
+    Try: sudo daxctl-compound doctor
+! daxctl-compound doctor: not everything could be looked at.
+! Try: run it as root
+? 1

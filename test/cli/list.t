@@ -643,10 +643,30 @@ $ daxctl-compound list --sysroot tree
 
 # a machine without dax memory has nothing to list, and that is no failure
 $ daxctl-compound list --sysroot tree
+! daxctl-compound list: there is no dax region or device.
 
 $ daxctl-compound list --sysroot tree -R --table
+! daxctl-compound list: there is no dax region or device.
 
 $ daxctl-compound list --sysroot tree -r all
+! daxctl-compound list: there is no dax region or device.
+
+% tree 6.1-qemu-fresh
+
+# where all devices are empty that is said
+$ echo 0 >tree/sys/devices/platform/hmem.0/dax0.0/size; echo 0 >tree/sys/devices/platform/hmem.1/dax1.0/size; daxctl-compound list --sysroot tree
+! daxctl-compound list: no device has memory; those without are not shown.
+! Try: daxctl-compound list --idle
+
+# memory that no region has is named, with the command that makes one
+$ rm -rf tree/sys/devices/platform/hmem.* tree/sys/bus/dax/devices/* tree/sys/module/dax_hmem; daxctl-compound list --sysroot tree
+! daxctl-compound list: there is no dax region or device.
+! daxctl-compound list: host: 2.5G of soft-reserved memory from 0x1e0000000 on have no dax region: dax_hmem, which makes one, is not loaded.
+! Try: modprobe dax_hmem
+! daxctl-compound list: host: 4G of soft-reserved memory from 0x300000000 on have no dax region: dax_hmem, which makes one, is not loaded.
+! Try: modprobe dax_hmem
+
+% tree none
 
 # a directory that is not there
 $ daxctl-compound list --sysroot nowhere

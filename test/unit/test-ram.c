@@ -82,7 +82,7 @@ static void what_is_not_shown_is_not_nothing(void **state)
 	struct tree *tree = *state;
 	struct daxc_dev *dev = make_dev(tree);
 
-	assert_int_equal(daxc_dev_get_memory(dev, &memory), -ENODATA);
+	assert_int_equal(daxc_dev_get_memory(dev, &memory), -EOPNOTSUPP);
 	assert_int_equal(daxc_dev_get_memory(NULL, &memory), -EINVAL);
 	assert_int_equal(daxc_dev_get_memory(dev, NULL), -EINVAL);
 	tree_dev(tree, HMEM0, "dax0.1", GIB);
