@@ -112,7 +112,7 @@ static int measure(struct daxc_bench *bench, struct bench_memory *memory,
 {
 	const struct bench_workload *w = bench_workload_get(workload);
 	struct daxc_bench_options *o = &bench->options;
-	double samples[BENCH_METRICS];
+	double samples[BENCH_METRICS] = { 0 };
 	unsigned int m;
 	int rc = bench_sample(bench, w, memory, o->size, o->batch, samples);
 

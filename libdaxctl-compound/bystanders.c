@@ -32,19 +32,13 @@ static int compare_names(const void *a, const void *b)
 static int add_name(const char *name, ino_t inode, void *data)
 {
 	struct names *names = data;
-	char(*grown)[DEV_NAME_MAX];
 	int region, id;
 
 	(void)inode;
 	if (!dev_parse_name(name, &region, &id))
 		return 0;
-	if (names->n == names->room) {
-		names->room = names->room ? 2 * names->room : 64;
-		grown = reallocarray(names->names, names->room, sizeof(*grown));
-		if (!grown)
-			return -ENOMEM;
-		names->names = grown;
-	}
+	if (!room_for_one(&names->names, names->n, &names->room, sizeof(*names->names)))
+		return -ENOMEM;
 	strcpy(names->names[names->n++], name);
 	return 0;
 }

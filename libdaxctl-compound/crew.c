@@ -29,8 +29,9 @@ struct crew {
 	pthread_cond_t ended;
 	unsigned int running;
 	uint64_t reached;		/* least offset of what a worker gave up */
+	struct daxc_poison *bad;
+	size_t n_bad, room;
 	struct crew_outcome *out;
-	size_t room;
 };
 
 static void give_up(struct crew *crew, int err)
@@ -49,20 +50,14 @@ static bool shall_stop(struct crew *crew)
 
 static int note_bad(struct crew *crew, uint64_t at, uint64_t length)
 {
-	struct crew_outcome *out = crew->out;
-	struct daxc_poison *grown = out->bad;
+	bool room;
 
 	pthread_mutex_lock(&crew->lock);
-	if (out->n_bad == crew->room) {
-		crew->room = crew->room ? 2 * crew->room : 16;
-		grown = reallocarray(out->bad, crew->room, sizeof(*grown));
-	}
-	if (grown) {
-		out->bad = grown;
-		grown[out->n_bad++] = (struct daxc_poison){ at, length };
-	}
+	room = room_for_one(&crew->bad, crew->n_bad, &crew->room, sizeof(*crew->bad));
+	if (room)
+		crew->bad[crew->n_bad++] = (struct daxc_poison){ at, length };
 	pthread_mutex_unlock(&crew->lock);
-	return grown ? 0 : -ENOMEM;
+	return room ? 0 : -ENOMEM;
 }
 
 /* The first byte of the step that was not written, by where the access failed. */
@@ -253,6 +248,8 @@ static void run(struct crew *crew, pthread_t *threads, unsigned int n)
 	if (next < crew->reached)
 		crew->reached = next;
 	crew->out->reached = crew->reached;
+	crew->out->bad = crew->bad;
+	crew->out->n_bad = crew->n_bad;
 	crew->out->zeroed = atomic_load(&crew->done) - merge_bad(crew->out);
 }
 

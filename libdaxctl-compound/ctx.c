@@ -13,8 +13,8 @@
 
 #define NOTICE_MAX 2048
 
-static void log_to_stderr(void *userdata, int priority, const char *file, int line,
-			  const char *fn, const char *format, va_list args)
+static void _printf_(6, 0) log_to_stderr(void *userdata, int priority, const char *file, int line,
+					 const char *fn, const char *format, va_list args)
 {
 	char text[NOTICE_MAX];
 	_cleanup_free_ char *shown = NULL;

@@ -141,8 +141,8 @@ static int walk_pages(struct daxc_dev *dev, int fd, struct dax_compound_inspect 
 
 DAXC_EXPORT int daxc_dev_inspect(struct daxc_dev *dev, struct daxc_inspection *inspection)
 {
-	struct dax_compound_features features;
-	struct dax_compound_inspect walk;
+	struct dax_compound_features features = { 0 };
+	struct dax_compound_inspect walk = { 0 };
 	struct daxc_inspection ours = { 0 };
 	_cleanup_close_ int fd = -1;
 	int rc;

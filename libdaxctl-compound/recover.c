@@ -242,7 +242,7 @@ DAXC_EXPORT bool daxc_has_killed_change(struct daxc_ctx *ctx)
 {
 	int root = ctx ? ctx_root(ctx) : -EINVAL;
 
-	return root >= 0 && !sysfs_access(root, "%s", JOURNAL + 1) && !lock_is_held(ctx);
+	return root >= 0 && !sysfs_access(root, "%s", &JOURNAL[1]) && !lock_is_held(ctx);
 }
 
 int recover(struct daxc_ctx *ctx)

@@ -88,7 +88,7 @@ int sysfs_parse_u64(const char *text, uint64_t *value)
 int sysfs_parse_int(const char *text, int *value)
 {
 	bool negative = *text == '-';
-	uint64_t magnitude;
+	uint64_t magnitude = 0;
 	int rc = sysfs_parse_u64(text + negative, &magnitude);
 
 	if (rc)
