@@ -167,7 +167,7 @@ static int walked(struct compound_dev *comp_dev, struct compound_walked *last, b
 		return rc;
 	start = ktime_get_ns();
 	if (start >= last->until ||
-	    (!constant && has_capability_noaudit(current, CAP_SYS_ADMIN))) {
+	    (!constant && ns_capable_noaudit(&init_user_ns, CAP_SYS_ADMIN))) {
 		last->value = walk(comp_dev);
 		last->until = constant ? U64_MAX : start + 100 * (ktime_get_ns() - start);
 		/* the walk ended there */
