@@ -105,6 +105,8 @@ static ssize_t show_map(struct compound_dev *comp_dev, char *buf)
 	ssize_t len = 0;
 	int i;
 
+	if (!compound_map_selectable())
+		return sysfs_emit(buf, "[%s]\n", compound_map_names[COMPOUND_MAP_FOLIO]);
 	if (comp_dev->live)
 		chosen = comp_dev->map && comp_dev->map->folio ? COMPOUND_MAP_FOLIO :
 								 COMPOUND_MAP_DEVMAP;
@@ -120,6 +122,8 @@ static int store_map(struct compound_dev *comp_dev, const char *buf)
 
 	if (mode < 0)
 		return mode;
+	if (mode == COMPOUND_MAP_DEVMAP && !compound_map_selectable())
+		return -EOPNOTSUPP;
 	comp_dev->map_wish = mode;
 	return 0;
 }
@@ -333,6 +337,12 @@ static ssize_t show_summary(struct compound_dev *comp_dev, char *buf)
 	return rc < 0 ? rc : len;
 }
 
+/* Linux 7.x shows soft-reserved memory nowhere, and an empty region has no device that would */
+static ssize_t show_region_start(struct compound_dev *comp_dev, char *buf)
+{
+	return sysfs_emit(buf, "%#llx\n", (u64)comp_dev->dev_dax->region->res.start);
+}
+
 struct poison_text {
 	char *buf;
 	ssize_t len;
@@ -362,8 +372,10 @@ static ssize_t show_poison(struct compound_dev *comp_dev, char *buf)
 
 static struct compound_attr summary_attr = COMPOUND_ATTR_RO(summary);
 static struct compound_attr poison_attr = COMPOUND_ATTR_RO(poison);
+/* Physical addresses are root's */
+static struct compound_attr region_start_attr = COMPOUND_ATTR(region_start, 0400, NULL, NULL);
 
-static struct attribute *compound_attrs[ARRAY_SIZE(line_attrs) + 3];
+static struct attribute *compound_attrs[ARRAY_SIZE(line_attrs) + 4];
 
 struct attribute_group compound_attr_group = {
 	.name = "compound",
@@ -378,4 +390,5 @@ void compound_attrs_start(void)
 		compound_attrs[i] = &line_attrs[i].attr.attr;
 	compound_attrs[i++] = &summary_attr.attr.attr;
 	compound_attrs[i++] = &poison_attr.attr.attr;
+	compound_attrs[i++] = &region_start_attr.attr.attr;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The character device: open, mmap, and faults, which insert one page-table
- * entry each (entry-devmap.c), of the device's align where that is possible.
+ * entry each (entry-devmap.c, entry-folio.c), of the device's align where that is possible.
  */
 #include <linux/dax.h>
 #include <linux/module.h>
@@ -33,12 +33,12 @@ static void set_page_mapping(struct compound_map *map, unsigned long pfn, pgoff_
 	unsigned long i, nr = PHYS_PFN(compound_entry_size(map));
 
 	for (i = 0; i < nr; i += 1UL << map->shift) {
-		struct page *head = pfn_to_page(pfn + i);
+		struct folio *folio = pfn_folio(pfn + i);
 
-		if (head->mapping)
+		if (folio->mapping)
 			continue;
-		head->index = pgoff + i;
-		head->mapping = map->mapping;
+		folio->index = pgoff + i;
+		folio->mapping = map->mapping;
 	}
 }
 
@@ -130,15 +130,15 @@ static int compound_mprotect(struct vm_area_struct *vma, unsigned long start, un
  * mremap(2) makes the new mapping before it moves page tables. A 1G entry it
  * does not move but takes for a bad one, and clears without flushing the TLB, so
  * that other threads go on writing through the old address, whatever is mapped
- * there by then. So no such entry is left to be found: unmapped here, flushed as
- * it should be, the memory is mapped again at its new address by the next touch.
- * A fork has another mm, and copies such entries right.
+ * there by then. From 6.15 on, when entries hold references, fork(2) copies such
+ * an entry without taking one. So none is left to be found: unmapped here, flushed
+ * as it should be, the memory is mapped again by the next touch.
  */
 static void compound_vma_open(struct vm_area_struct *vma)
 {
 	struct compound_map *map = vma->vm_file->private_data;
 
-	if (compound_entry_size(map) == PUD_SIZE && vma->vm_mm == current->mm)
+	if (compound_entry_size(map) == PUD_SIZE)
 		unmap_mapping_pages(map->mapping, vma->vm_pgoff, vma_pages(vma), false);
 }
 
@@ -185,11 +185,11 @@ static unsigned long compound_get_unmapped_area(struct file *filp, unsigned long
 
 	if (addr || len < align || len > ULONG_MAX - align)
 		goto as_asked;
-	hole = mm_get_unmapped_area(current->mm, filp, 0, len + align, pgoff, flags);
+	hole = compat_get_unmapped_area(filp, 0, len + align, pgoff, flags);
 	if (!IS_ERR_VALUE(hole))
 		return hole + ((offset - hole) & (align - 1));
 as_asked:
-	return mm_get_unmapped_area(current->mm, filp, addr, len, pgoff, flags);
+	return compat_get_unmapped_area(filp, addr, len, pgoff, flags);
 }
 
 static const struct address_space_operations compound_aops = {

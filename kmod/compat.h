@@ -10,8 +10,13 @@
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
 #error "dax_compound needs Linux 6.1 or newer: older kernels lack what it stands on."
-#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
-#error "dax_compound is tested on Linux 6.1 to 6.12 only: device-dax changed in 6.15."
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(7, 4, 0)
+#error "dax_compound is for Linux 6.1 to 7.3: what it stands on changes with every release."
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(7, 2, 0)
+#ifndef COMPOUND_UNTESTED
+#error "dax_compound is tested on Linux 6.1 to 6.12, 7.2 and 7.3; to build it here: make UNTESTED=1"
+#endif
+#define COMPAT_UNTESTED
 #endif
 #ifndef CONFIG_X86_64
 #error "dax_compound supports x86-64 only: it reads kernel page tables to count memory."
@@ -26,6 +31,7 @@
 #include <linux/mm.h>
 #include <linux/mman.h>
 #include <linux/sched/mm.h>
+#include <linux/slab.h>
 #include <linux/idr.h>
 #include <linux/list.h>
 #include <linux/memremap.h>
@@ -74,6 +80,12 @@ static inline void vm_flags_set(struct vm_area_struct *vma, vm_flags_t flags)
 }
 #endif
 
+/* 7.0 brought them, and later ones of 6.12 */
+#ifndef kmalloc_obj
+#define kmalloc_obj(object, gfp) kmalloc(sizeof(object), gfp)
+#define kzalloc_obj(object) kzalloc(sizeof(object), GFP_KERNEL)
+#endif
+
 #ifndef PMD_ORDER
 #define PMD_ORDER (PMD_SHIFT - PAGE_SHIFT)
 #endif
@@ -91,18 +103,42 @@ static inline void vm_flags_set(struct vm_area_struct *vma, vm_flags_t flags)
 #define compat_fault_order(arg) (arg)
 #endif
 
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
-static inline unsigned long mm_get_unmapped_area(struct mm_struct *mm, struct file *file,
-						 unsigned long addr, unsigned long len,
-						 unsigned long pgoff, unsigned long flags)
+/* 6.10 brought it, 6.19 dropped its mm argument */
+static inline unsigned long compat_get_unmapped_area(struct file *file, unsigned long addr,
+						     unsigned long len, unsigned long pgoff,
+						     unsigned long flags)
 {
-	return mm->get_unmapped_area(file, addr, len, pgoff, flags);
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
+	return current->mm->get_unmapped_area(file, addr, len, pgoff, flags);
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 19, 0)
+	return mm_get_unmapped_area(current->mm, file, addr, len, pgoff, flags);
+#else
+	return mm_get_unmapped_area(file, addr, len, pgoff, flags);
+#endif
 }
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
 #define COMPAT_FOP_MMAP_SYNC .mmap_supported_flags = MAP_SYNC
 #else
 #define COMPAT_FOP_MMAP_SYNC .fop_flags = FOP_MMAP_SYNC
 #endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 15, 0)
+static inline struct dev_pagemap *page_pgmap(const struct page *page)
+{
+	return page->pgmap;
+}
+#endif
+
+/* 6.18 made them a structure */
+static inline unsigned long *compat_page_flags(struct page *page)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 18, 0)
+	return &page->flags;
+#else
+	return &page->flags.f;
+#endif
+}
 
 /* 6.5 dropped the vmas argument */
 static inline long compat_pin_user_pages(unsigned long start, unsigned long nr,

@@ -66,7 +66,7 @@ struct compound_head_pos {
  * @failure_lock: held while a memory error is handled
  * @opens: files open
  * @faults: faults served, by size of the entry
- * @remote: entry-devmap.c's: per 1G, the mm that last had it mapped from outside
+ * @remote: of entry-devmap.c: per 1G, the mm that last had it mapped from outside
  * @pgmap: what describes the memory; its own
  * @mapped: the struct pages exist
  * @nr_requested: how many of @ranges are claimed in /proc/iomem
@@ -191,7 +191,9 @@ bool compound_map_pgoff(const struct compound_map *map, unsigned long pfn, pgoff
 unsigned int compound_align_order(const struct dev_dax *dev_dax);
 bool compound_align_supported(unsigned long align);
 
-/* entry-devmap.c */
+/* entry-devmap.c, entry-folio.c */
+bool compound_shift_mappable(unsigned int shift);
+bool compound_map_selectable(void);
 bool compound_folio_possible(const struct compound_map *map);
 unsigned long compound_entry_size(const struct compound_map *map);
 int compound_entry_prepare(struct compound_map *map);

@@ -39,6 +39,10 @@ static int ioc_features(void *arg)
 		features->features |= DAX_COMPOUND_FEATURE_SHARING;
 	if (COMPAT_MPROTECT_KNOWS_PUD_LEAF)
 		features->features |= DAX_COMPOUND_FEATURE_MPROTECT_1G;
+	if (compound_map_selectable())
+		features->features |= DAX_COMPOUND_FEATURE_DEVMAP;
+	if (compound_shift_mappable(1))
+		features->features |= DAX_COMPOUND_FEATURE_ANY_SHIFT;
 	return 0;
 }
 

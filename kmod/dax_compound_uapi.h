@@ -39,6 +39,8 @@ struct dax_compound_features {
 #define DAX_COMPOUND_FEATURE_ALIGN_1G	(1ULL << 3) /* the machine maps 1G */
 #define DAX_COMPOUND_FEATURE_SHARING	(1ULL << 4) /* tails are shared without altmap */
 #define DAX_COMPOUND_FEATURE_MPROTECT_1G (1ULL << 5) /* mprotect() works on 1G mappings */
+#define DAX_COMPOUND_FEATURE_DEVMAP	(1ULL << 6) /* map=devmap can be chosen */
+#define DAX_COMPOUND_FEATURE_ANY_SHIFT	(1ULL << 7) /* any vmemmap_shift, not 0, 9, 18 only */
 
 /**
  * struct dax_compound_inspect - geometry in force and a walk of the struct pages

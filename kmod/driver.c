@@ -61,7 +61,7 @@ static int check_order(struct device *dev, const struct compound_map *map)
 {
 	struct page *head = pfn_to_page(PHYS_PFN(map->ranges[0].start));
 
-	if (!map->shift || compound_order(head) == map->shift)
+	if (!map->shift || folio_order(page_folio(head)) == map->shift)
 		return 0;
 	dev_warn(dev, "this kernel makes no compound pages of order %u\n", map->shift);
 	return -EOPNOTSUPP;

@@ -13,6 +13,17 @@
 #include <linux/slab.h>
 #include "compound.h"
 
+/* An entry may cover many compound pages */
+bool compound_shift_mappable(unsigned int shift)
+{
+	return true;
+}
+
+bool compound_map_selectable(void)
+{
+	return true;
+}
+
 /* GUP counts references by compound page: the entry must cover exactly one */
 bool compound_folio_possible(const struct compound_map *map)
 {

@@ -28,6 +28,9 @@ static int __init compound_init(void)
 	if (rc)
 		goto err_driver;
 	compound_registry_start();
+#ifdef COMPAT_UNTESTED
+	pr_warn("dax_compound: built for a kernel that it was never tested on\n");
+#endif
 	return 0;
 
 err_driver:
@@ -54,5 +57,8 @@ static void __exit compound_exit(void)
 MODULE_AUTHOR("daxctl-compound developers");
 MODULE_DESCRIPTION("Device DAX described and mapped as compound pages");
 MODULE_LICENSE("GPL");
+#ifdef COMPAT_UNTESTED
+MODULE_INFO(untested, "Y");
+#endif
 module_init(compound_init);
 module_exit(compound_exit);

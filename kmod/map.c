@@ -103,6 +103,11 @@ static int choose_shift(struct dev_dax *dev_dax, int wish, unsigned int *shift)
 		return -EINVAL;
 	}
 	*shift = wish == COMPOUND_SHIFT_AUTO ? order : wish;
+	if (!compound_shift_mappable(*shift)) {
+		dev_warn(&dev_dax->dev, "vmemmap_shift %u: this kernel maps compound pages of order 9 (2M) and 18 (1G) only\n",
+			 *shift);
+		return -EOPNOTSUPP;
+	}
 	if (static_dev_dax(dev_dax))
 		return check_static_pgmap(dev_dax, *shift);
 	return 0;

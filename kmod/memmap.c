@@ -170,7 +170,7 @@ static bool unreserve_backing(unsigned long addr, unsigned long bytes, bool agai
 		return true;
 	end = min(DIV_ROUND_UP(addr + bytes - start, size), span->nr);
 	for (i = addr > start ? DIV_ROUND_UP(addr - start, size) : 0; i < end; i++)
-		clear_bit(PG_reserved, &pfn_to_page(span->pfn + i)->flags);
+		clear_bit(PG_reserved, compat_page_flags(pfn_to_page(span->pfn + i)));
 	return true;
 }
 
@@ -221,9 +221,9 @@ static void inspect_head(struct inspection *ins, struct page *head)
 	/* the in-tree driver starts them wherever the range starts */
 	if (!IS_ALIGNED(page_to_pfn(head), 1UL << out->vmemmap_shift))
 		note_bad(ins, &out->bad_heads, 0);
-	if (compound_order(head) != out->vmemmap_shift)
+	if (folio_order(page_folio(head)) != out->vmemmap_shift)
 		note_bad(ins, &out->bad_orders, 0);
-	if (!is_zone_device_page(head) || head->pgmap != ins->pgmap)
+	if (!is_zone_device_page(head) || page_pgmap(head) != ins->pgmap)
 		note_bad(ins, &out->bad_pgmaps, 0);
 	if (folio_maybe_dma_pinned(page_folio(head)))
 		out->pinned++;

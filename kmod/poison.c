@@ -150,7 +150,7 @@ static struct task_struct *task_to_tell(struct task_struct *leader)
 static void add_victim(struct list_head *victims, struct task_struct *task, unsigned long addr,
 		       short lsb)
 {
-	struct victim *victim = kmalloc(sizeof(*victim), GFP_ATOMIC);
+	struct victim *victim = kmalloc_obj(*victim, GFP_ATOMIC);
 
 	/* without it the task is not told now, but its next access fails all the same */
 	if (!victim)

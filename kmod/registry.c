@@ -102,7 +102,7 @@ static struct compound_dev *compound_dev_alloc(struct device *dev)
 {
 	struct compound_dev *comp_dev;
 
-	comp_dev = kzalloc(sizeof(*comp_dev), GFP_KERNEL);
+	comp_dev = kzalloc_obj(*comp_dev);
 	if (!comp_dev)
 		return NULL;
 	kref_init(&comp_dev->kref);

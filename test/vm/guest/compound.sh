@@ -15,6 +15,17 @@ map_of() {
 	compound "$1" map | grep -oP '\[\K[a-z]+'
 }
 
+# From 6.15 on an entry is that of an ordinary folio: no other kind, and none that is a part of one or of
+# several.
+entries_are_folios() {
+	kernel_at_least 6.15
+}
+
+# check_devmap BEHAVIOUR COMMAND...: as check, where there are devmap entries.
+check_devmap() {
+	entries_are_folios || check "$@"
+}
+
 wish() {
 	set_attr "$1" compound/vmemmap_shift "$2"
 	set_attr "$1" compound/map "$3"
