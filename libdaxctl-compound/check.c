@@ -13,8 +13,6 @@
 #include "sysfs.h"
 #include "unseen.h"
 
-#define BASE_PAGE (4ULL << 10)
-
 #define NAMESPACE_MAX 64
 
 /* The nd device that owns a static region knows what it was made of. */
@@ -29,7 +27,7 @@ static const char *namespace_of(struct daxc_region *region, char buf[NAMESPACE_M
 
 int align_order(uint64_t align)
 {
-	return __builtin_ctzll(align / BASE_PAGE);
+	return __builtin_ctzll(align / SZ_4K);
 }
 
 int fail_no_memory(struct daxc_ctx *ctx)
@@ -138,6 +136,31 @@ static bool order_1_half_made(const struct kernel_version *kernel)
 	return kernel_before(kernel, 6, 12);
 }
 
+static bool order_is_entry(int order)
+{
+	return order == 0 || order == align_order(SZ_2M) || order == align_order(SZ_1G);
+}
+
+/* What the kernel cannot do, whatever the device. */
+static int check_kernel(struct daxc_ctx *ctx, const struct daxc_request *request,
+			struct facts *facts)
+{
+	struct kernel_version kernel = { 0 };
+
+	if (!kernel_read(ctx, &kernel))
+		return 0;
+	facts->kernel = kernel.release;
+	if (request->vmemmap_shift == 1 && order_1_half_made(&kernel))
+		return fail(ctx, RULE_SHIFT_KERNEL, facts);
+	if (!kernel_has_folio_entries(&kernel))
+		return 0;
+	if (request->vmemmap_shift > 0 && !order_is_entry(request->vmemmap_shift))
+		return fail(ctx, RULE_SHIFT_FOLIO, facts);
+	if (request->map == DAXC_MAP_DEVMAP)
+		return fail(ctx, RULE_MAP_FOLIO, facts);
+	return 0;
+}
+
 int check_shift(struct daxc_ctx *ctx, const char *object, const struct daxc_request *request,
 		enum daxc_mode mode, uint64_t align)
 {
@@ -147,7 +170,6 @@ int check_shift(struct daxc_ctx *ctx, const char *object, const struct daxc_requ
 			       .max_shift = order,
 			       .align = align,
 			       .mode = daxc_mode_name(mode) };
-	struct kernel_version kernel = { 0 };
 
 	if (shift == DAXC_SHIFT_KEEP && request->map == DAXC_MAP_KEEP)
 		return 0;
@@ -156,11 +178,7 @@ int check_shift(struct daxc_ctx *ctx, const char *object, const struct daxc_requ
 			    &facts);
 	if (shift < DAXC_SHIFT_KEEP || shift > order)
 		return fail(ctx, RULE_SHIFT_RANGE, &facts);
-	if (shift == 1 && kernel_read(ctx, &kernel) && order_1_half_made(&kernel)) {
-		facts.kernel = kernel.release;
-		return fail(ctx, RULE_SHIFT_KERNEL, &facts);
-	}
-	return 0;
+	return check_kernel(ctx, request, &facts);
 }
 
 static bool layout_multiple(const struct layout *layout, uint64_t align)
@@ -181,7 +199,7 @@ static uint64_t largest_align(const struct layout *layout)
 	for (i = 0; i < ARRAY_SIZE(aligns); i++)
 		if (layout_multiple(layout, aligns[i]))
 			return aligns[i];
-	return BASE_PAGE;
+	return SZ_4K;
 }
 
 /* Only the memory of a dynamic region can be given another align, or another place. */

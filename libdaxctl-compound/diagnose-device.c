@@ -5,11 +5,8 @@
 #include "findings.h"
 #include "place.h"
 #include "private.h"
+#include "size.h"
 #include "sysfs.h"
-
-#define SZ_4K (4ULL << 10)
-#define SZ_2M (2ULL << 20)
-#define SZ_1G (1ULL << 30)
 
 /* What the checks of one device look at, read once. */
 struct patient {
@@ -36,6 +33,12 @@ static uint64_t align_that_fits(const struct daxc_extent *extents, int n)
 	return SZ_4K;
 }
 
+/* From 7.1 on a tail of folios that do not start at a multiple of their size leads to a wrong head. */
+static bool finds_heads_by_mask(const struct kernel_version *kernel)
+{
+	return kernel->major && !kernel_before(kernel, 7, 1);
+}
+
 /* False: no driver of today should have it. */
 static bool check_extent(const struct patient *patient, const struct daxc_extent *extent,
 			 uint64_t fits, struct daxc_findings *findings)
@@ -47,7 +50,10 @@ static bool check_extent(const struct patient *patient, const struct daxc_extent
 	facts.fits = fits;
 	if (extent->start % facts.align && patient->mode == DAXC_MODE_DEVDAX &&
 	    facts.align > SZ_2M)
-		findings_add(findings, FIND_START_WRONG_MEMORY, &facts);
+		findings_add(findings,
+			     finds_heads_by_mask(patient->kernel) ? FIND_START_OOPS :
+								    FIND_START_WRONG_MEMORY,
+			     &facts);
 	else if (extent->start % facts.align)
 		findings_add(findings, FIND_START_UNALIGNED, &facts);
 	else if (extent->size % facts.align)
@@ -144,7 +150,8 @@ static void check_pins(const struct patient *patient, struct daxc_findings *find
 	const struct kernel_version *kernel = patient->kernel;
 
 	if (patient->mode == DAXC_MODE_DEVDAX) {
-		if (facts.align == SZ_2M || (facts.align == SZ_1G && !kernel_before(kernel, 6, 10)))
+		if (!kernel_has_folio_entries(kernel) &&
+		    (facts.align == SZ_2M || (facts.align == SZ_1G && !kernel_before(kernel, 6, 10))))
 			findings_add(findings, FIND_IN_TREE_PINS, &facts);
 		check_pinned(patient, findings);
 		if (facts.align == SZ_1G && kernel_before(kernel, 6, 12))

@@ -167,7 +167,9 @@ void diagnose_host(struct daxc_ctx *ctx, const struct kernel_version *kernel,
 	if (root < 0 || !daxc_region_get_first(ctx))
 		return;
 	check_sys(ctx, root, &facts, findings);
-	if (kernel_before(kernel, 6, 1) || (kernel->major && !kernel_before(kernel, 6, 13)))
+	if (kernel_support(kernel) == KERNEL_UNTRIED)
+		findings_add(findings, FIND_KERNEL_UNTRIED, &facts);
+	if (kernel_support(kernel) == KERNEL_REFUSED)
 		findings_add(findings, FIND_KERNEL_OUTSIDE, &facts);
 	else
 		check_module(ctx, root, &facts, findings);

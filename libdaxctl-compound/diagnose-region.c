@@ -5,9 +5,7 @@
 #include "extents.h"
 #include "findings.h"
 #include "private.h"
-
-#define SZ_2M (2ULL << 20)
-#define SZ_1G (1ULL << 30)
+#include "size.h"
 
 /* Free memory that one device could not have although it is free. */
 static void check_scatter(struct daxc_region *region, uint64_t align, struct facts facts,

@@ -197,6 +197,15 @@ static int start_from_iomem(int root, uint64_t inside, uint64_t size, uint64_t *
 	return rc ? rc : -ENODATA;
 }
 
+/* What the module shows to root; without it, or as somebody else, it is found in another way. */
+static int start_from_module(struct daxc_region *region, int root, uint64_t *start)
+{
+	struct daxc_dev *dev = daxc_dev_get_first(region);
+
+	return dev ? sysfs_read_u64(root, start, DEVICES_DIR "/%s/compound/region_start", dev->name) :
+		     -ENODATA;
+}
+
 /* When everything from the first extent to the last is the region's size, that is the region. */
 static int start_from_extents(struct daxc_region *region, int root, uint64_t size, uint64_t *start)
 {
@@ -220,7 +229,8 @@ static int start_from_extents(struct daxc_region *region, int root, uint64_t siz
 		*start = low;
 		return 0;
 	}
-	return start_from_iomem(root, low, size, start);
+	rc = start_from_module(region, root, start);
+	return rc ? start_from_iomem(root, low, size, start) : 0;
 }
 
 static int find_start(struct daxc_region *region, uint64_t *start)

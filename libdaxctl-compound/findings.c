@@ -55,8 +55,13 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 		"here.",
 		"mount -o remount,rw /sys" },
 	[FIND_KERNEL_OUTSIDE] = { "kernel-outside", DAXC_WARNING,
-		"the module is tested on Linux 6.1 to 6.12 and refuses to be built for {kernel}.",
+		"the module is tested on Linux 6.1 to 6.12, 7.2 and 7.3, and refuses to be built for "
+		"{kernel}.",
 		"" },
+	[FIND_KERNEL_UNTRIED] = { "kernel-untried", DAXC_WARNING,
+		"the module was never tried on Linux {kernel}, but on 6.1 to 6.12, 7.2 and 7.3: it is built "
+		"for others only where that is asked for.",
+		"make -C kmod UNTESTED=1" },
 	[FIND_MODULE_NOT_LOADED] = { "module-not-loaded", DAXC_NOTE,
 		"dax_compound is not loaded, so that nothing can be said of compound pages.",
 		"modprobe dax_compound" },
@@ -113,6 +118,11 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 	[FIND_START_WRONG_MEMORY] = { "start-wrong-memory", DAXC_PROBLEM,
 		"an extent starts at {start}, which is no multiple of align {align}: {driver} maps "
 		"the memory before it, and writes to what belongs to somebody else.",
+		"daxctl-compound reconfigure --align {fits} {object}" },
+	[FIND_START_OOPS] = { "start-oops", DAXC_PROBLEM,
+		"an extent starts at {start}, which is no multiple of align {align}: {driver} of Linux "
+		"{kernel} loses what is stored there, and DMA to it (RDMA, VFIO, O_DIRECT, io_uring) stops "
+		"the machine.",
 		"daxctl-compound reconfigure --align {fits} {object}" },
 	[FIND_START_UNALIGNED] = { "start-unaligned", DAXC_WARNING,
 		"an extent starts at {start}, which is no multiple of align {align}: in-tree "

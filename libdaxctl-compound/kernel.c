@@ -21,3 +21,19 @@ bool kernel_before(const struct kernel_version *kernel, int major, int minor)
 	return kernel->major &&
 	       (kernel->major < major || (kernel->major == major && kernel->minor < minor));
 }
+
+enum kernel_support kernel_support(const struct kernel_version *kernel)
+{
+	if (!kernel->major)
+		return KERNEL_TESTED;
+	if (kernel_before(kernel, 6, 1) || !kernel_before(kernel, 7, 4))
+		return KERNEL_REFUSED;
+	if (kernel_before(kernel, 6, 13) || !kernel_before(kernel, 7, 2))
+		return KERNEL_TESTED;
+	return KERNEL_UNTRIED;
+}
+
+bool kernel_has_folio_entries(const struct kernel_version *kernel)
+{
+	return kernel->major && !kernel_before(kernel, 6, 15);
+}

@@ -20,4 +20,16 @@ bool kernel_read(struct daxc_ctx *ctx, struct kernel_version *kernel);
 /* One that is unknown is before none. */
 bool kernel_before(const struct kernel_version *kernel, int major, int minor);
 
+enum kernel_support {
+	KERNEL_TESTED,		/* or unknown */
+	KERNEL_UNTRIED,		/* between those that are tested: built for on demand */
+	KERNEL_REFUSED,
+};
+
+/* What the module says of it when it is built: see kmod/compat.h. */
+enum kernel_support kernel_support(const struct kernel_version *kernel);
+
+/* Page-table entries of dax memory are those of folios there, and have no devmap bit. */
+bool kernel_has_folio_entries(const struct kernel_version *kernel);
+
 #endif

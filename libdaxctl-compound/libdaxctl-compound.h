@@ -150,7 +150,8 @@ int daxc_region_by_id(struct daxc_ctx *ctx, int id, struct daxc_region **region)
 /**
  * daxc_region_has_name - is this what people call the region?
  * @name: "0", "dax0", "region0", or the path of the device that owns it, with or
- *	without its /sys or /sys/devices: "/platform/hmem.0"
+ *	without its /sys or /sys/devices: "/platform/hmem.0"; also where the kernel (from
+ *	7.1 on) has it below "hmem_platform.0", and the other way round
  *
  * Since: 1
  */

@@ -15,11 +15,29 @@
 
 #define NAME_ROOM 512
 
+/* The parent that hmem.N has from Linux 7.1 on. */
+#define HMEM_PARENT "/hmem_platform.0"
+
+/* A path without that parent: what was written down under an older kernel names the same region. */
+static const char *without_parent(const char *path, char *room)
+{
+	const char *at = strstr(path, HMEM_PARENT "/hmem.");
+
+	if (!at || strlen(path) >= NAME_ROOM)
+		return path;
+	snprintf(room, NAME_ROOM, "%.*s%s", (int)(at - path), path, at + strlen(HMEM_PARENT));
+	return room;
+}
+
 /* A shell that completes the name of a directory adds a slash. */
 static bool same_path(const char *name, const char *path)
 {
-	size_t len = strlen(path);
+	char old_name[NAME_ROOM], old_path[NAME_ROOM];
+	size_t len;
 
+	name = without_parent(name, old_name);
+	path = without_parent(path, old_path);
+	len = strlen(path);
 	return !strncmp(name, path, len) && !name[len + strspn(name + len, "/")];
 }
 

@@ -99,6 +99,13 @@ const struct rule_text rules[N_RULES] = {
 		"{object}: vmemmap_shift {shift} needs Linux 6.12: kernel {kernel} leaves compound pages "
 		"of two pages half made.",
 		"--vmemmap-shift {max_shift}" },
+	[RULE_SHIFT_FOLIO] = { "shift-folio", EOPNOTSUPP,
+		"{object}: vmemmap_shift {shift} cannot be mapped by Linux {kernel}, whose page-table "
+		"entries are 4K, 2M or 1G and of one compound page each: 0, 9 or 18.",
+		"--vmemmap-shift {max_shift}" },
+	[RULE_MAP_FOLIO] = { "map-folio", EOPNOTSUPP,
+		"{object}: Linux {kernel} has one kind of page-table entries for dax memory, folio.",
+		"--map folio" },
 	[RULE_SHIFT_MODE] = { "shift-mode", EINVAL,
 		"{object}: vmemmap_shift can be chosen in mode compound only, not in mode {mode}.",
 		"--mode compound" },

@@ -51,7 +51,7 @@ static void a_healthy_machine_has_no_findings(void **state)
 
 static void without_dax_memory_nothing_matters(void **state)
 {
-	tree_file(*state, "7.1.0\n", "proc/sys/kernel/osrelease");
+	tree_file(*state, "7.4.0\n", "proc/sys/kernel/osrelease");
 	assert_found(*state, NULL, "");
 }
 
@@ -60,12 +60,31 @@ static void a_kernel_that_was_not_tested_is_told_instead_of_the_module(void **st
 	struct tree *tree = *state;
 
 	tree_healthy(tree);
-	tree_file(tree, "6.13.0\n", "proc/sys/kernel/osrelease");
+	tree_file(tree, "7.4.0\n", "proc/sys/kernel/osrelease");
 	tree_remove(tree, "sys/module/dax_compound/refcnt");
 	tree_remove(tree, "sys/module/dax_compound");
 	assert_found(tree, NULL, "kernel-outside");
+	tree_file(tree, "6.0.0\n", "proc/sys/kernel/osrelease");
+	assert_found(tree, NULL, "kernel-outside");
+	tree_file(tree, "7.3.4+deb13-amd64\n", "proc/sys/kernel/osrelease");
+	assert_found(tree, NULL, "module-not-loaded");
 	tree_file(tree, "6.1.0-30-amd64\n", "proc/sys/kernel/osrelease");
 	assert_found(tree, NULL, "module-not-loaded");
+}
+
+static void a_kernel_between_those_that_were_tested_is_told_beside_the_module(void **state)
+{
+	static const char *const untried[] = { "6.13.0\n", "6.19.2-1-amd64\n", "7.1.0\n" };
+	struct tree *tree = *state;
+	size_t i;
+
+	tree_healthy(tree);
+	for (i = 0; i < ARRAY_SIZE(untried); i++) {
+		tree_file(tree, untried[i], "proc/sys/kernel/osrelease");
+		assert_found(tree, NULL, "kernel-untried");
+	}
+	tree_file(tree, "7.2.0\n", "proc/sys/kernel/osrelease");
+	assert_found(tree, NULL, "");
 }
 
 static void of_reasons_to_sign_the_strongest_is_told(void **state)
@@ -156,6 +175,8 @@ static void an_unaligned_start_is_a_problem_once_it_is_mapped(void **state)
 	assert_found(tree, "dax0.0", "start-unaligned");
 	tree_driver(tree, HMEM0, "dax0.0", "device_dax");
 	assert_found(tree, "dax0.0", "start-wrong-memory in-tree-pins");
+	tree_file(tree, "7.3.4+deb13-amd64\n", "proc/sys/kernel/osrelease");
+	assert_found(tree, "dax0.0", "start-oops");
 }
 
 static void an_unaligned_length_is_told(void **state)
@@ -190,6 +211,7 @@ int main(void)
 		with_tree(a_healthy_machine_has_no_findings),
 		with_tree(without_dax_memory_nothing_matters),
 		with_tree(a_kernel_that_was_not_tested_is_told_instead_of_the_module),
+		with_tree(a_kernel_between_those_that_were_tested_is_told_beside_the_module),
 		with_tree(of_reasons_to_sign_the_strongest_is_told),
 		with_tree(a_secure_boot_variable_cut_short_says_nothing),
 		with_tree(a_journal_is_a_change_that_was_killed),

@@ -113,6 +113,18 @@ static void an_empty_device_shows_where_its_region_starts(void **state)
 	assert_int_equal(daxc_region_get_start(region(tree)), 7680 * MIB);
 }
 
+static void root_sees_in_the_module_where_a_region_starts(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_region(tree, HMEM0, 4 * GIB, 3 * GIB);
+	make_device(tree, "dax0.0", 0, 6 * GIB, GIB);
+	assert_int_equal(daxc_region_get_start(region(tree)), UINT64_MAX);
+	tree_file(tree, "0x140000000\n", DAX00 "/compound/region_start");
+	daxc_refresh(tree->ctx);
+	assert_int_equal(daxc_region_get_start(region(tree)), 5 * GIB);
+}
+
 static void a_full_region_starts_with_its_first_extent(void **state)
 {
 	struct tree *tree = *state;
@@ -247,6 +259,7 @@ int main(void)
 		with_tree(an_extent_that_makes_no_sense_is_an_error),
 		with_tree(an_extent_may_end_with_the_address_space),
 		with_tree(an_empty_device_shows_where_its_region_starts),
+		with_tree(root_sees_in_the_module_where_a_region_starts),
 		with_tree(a_full_region_starts_with_its_first_extent),
 		with_tree(iomem_tells_where_a_region_with_holes_starts),
 		with_tree(a_start_that_nothing_shows_is_unknown),

@@ -12,6 +12,8 @@
  * Region 0: 4G..8G, with dax0.0 at 4G..5G and 6G..7G, and dax0.1 at 5G..5.5G. Two namespaces of
  * one pmem region, at 16G and at 32G.
  */
+#define HMEM_LATER "sys/devices/platform/hmem_platform.0/hmem.7"
+
 static int setup(void **state)
 {
 	struct tree *tree;
@@ -131,12 +133,28 @@ static void the_longest_names_do_not_fit_and_do_no_harm(void **state)
 	assert_int_equal(daxc_dev_by_name(tree->ctx, name, &dev), -EINVAL);
 }
 
+static void what_was_saved_by_an_older_kernel_names_its_region(void **state)
+{
+	struct tree *tree = *state;
+	struct daxc_region *region;
+
+	tree_region(tree, HMEM_LATER, GIB, GIB);
+	tree_dev(tree, HMEM_LATER, "dax7.0", 0);
+	assert_int_equal(daxc_region_by_name(tree->ctx, "/devices/platform/hmem.7", &region), 0);
+	assert_int_equal(daxc_region_get_id(region), 7);
+	assert_int_equal(daxc_region_by_name(tree->ctx, "/platform/hmem_platform.0/hmem.7", &region), 0);
+	assert_int_equal(daxc_region_get_id(region), 7);
+}
+
 static void a_region_has_many_names(void **state)
 {
 	static const char *const names[] = { "0", "dax0", "region0", "/platform/hmem.0",
 					     "/devices/platform/hmem.0", "/devices/platform/hmem.0/",
 					     "/sys/devices/platform/hmem.0" };
-	static const char *const others[] = { "", "1", "00", "dax0.0", "hmem.0", "/platform/hmem",
+	static const char *const later[] = { "/platform/hmem_platform.0/hmem.0",
+					     "/sys/devices/platform/hmem_platform.0/hmem.0/" };
+	static const char *const others[] = { "/platform/hmem_platform.0", "/platform/hmem_platform.0/hmem.1",
+					      "", "1", "00", "dax0.0", "hmem.0", "/platform/hmem",
 					      "/platform/hmem.0/dax0.0", "platform/hmem.0" };
 	struct tree *tree = *state;
 	struct daxc_region *region;
@@ -147,6 +165,8 @@ static void a_region_has_many_names(void **state)
 		assert_int_equal(daxc_region_get_id(region), 0);
 		assert_true(daxc_region_has_name(region, names[i]));
 	}
+	for (i = 0; i < ARRAY_SIZE(later); i++)
+		assert_true(daxc_region_has_name(region, later[i]));
 	for (i = 0; i < ARRAY_SIZE(others); i++)
 		assert_false(daxc_region_has_name(region, others[i]));
 	assert_int_equal(daxc_region_by_name(tree->ctx, "1", &region), -ENODEV);
@@ -178,6 +198,7 @@ int main(void)
 		with_tree(a_byte_that_nobody_has_and_names_that_are_none),
 		with_tree(the_longest_names_do_not_fit_and_do_no_harm),
 		with_tree(a_region_has_many_names),
+		with_tree(what_was_saved_by_an_older_kernel_names_its_region),
 		with_tree(a_path_tells_regions_of_one_number_apart),
 	};
 

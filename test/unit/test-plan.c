@@ -97,6 +97,32 @@ static void order_1_is_refused_where_the_kernel_cannot(void **state)
 	daxc_plan_free(plan);
 }
 
+static void entries_of_folios_leave_no_choice(void **state)
+{
+	static const int refused[] = { 1, 4, 8 };
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct tree *tree = *state;
+	struct daxc_region *region;
+	struct daxc_plan *plan;
+	size_t i;
+
+	request.size = request.align = 2 * MIB;
+	assert_int_equal(daxc_region_by_id(tree->ctx, 0, &region), 0);
+	tree_file(tree, "7.3.4+deb13-amd64\n", "proc/sys/kernel/osrelease");
+	for (i = 0; i < ARRAY_SIZE(refused); i++) {
+		request.vmemmap_shift = refused[i];
+		assert_rule(tree, daxc_plan_create(region, &request, &plan), "shift-folio");
+	}
+	request.vmemmap_shift = 9;
+	assert_int_equal(daxc_plan_create(region, &request, &plan), 0);
+	daxc_plan_free(plan);
+	request.map = DAXC_MAP_DEVMAP;
+	assert_rule(tree, daxc_plan_create(region, &request, &plan), "map-folio");
+	tree_file(tree, "6.14.0\n", "proc/sys/kernel/osrelease");
+	assert_int_equal(daxc_plan_create(region, &request, &plan), 0);
+	daxc_plan_free(plan);
+}
+
 static void a_static_region_takes_no_device(void **state)
 {
 	struct daxc_request request = DAXC_REQUEST_INIT;
@@ -151,6 +177,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		with_tree(create_is_refused_by_the_rule_that_was_broken),
 		with_tree(order_1_is_refused_where_the_kernel_cannot),
+		with_tree(entries_of_folios_leave_no_choice),
 		with_tree(a_static_region_takes_no_device),
 		with_tree(a_plan_for_a_captured_tree_cannot_be_applied),
 		with_tree(devices_are_refused_by_their_state),
