@@ -4,7 +4,7 @@
 
 # Those that the module is for, a line each, oldest first: what test/run takes; contrib/demo takes the last.
 series_supported() {
-	printf '%s\n' 6.1 6.12
+	printf '%s\n' 6.1 6.12 7.3
 }
 
 series_newest() {
