@@ -269,7 +269,7 @@ static int run(int argc, char **argv)
 		return bench_gup(argc - 1, argv + 1);
 	options_parse(&argp, argc, argv, &o.cli);
 	setlocale(LC_CTYPE, ""); /* for bars; numbers stay as they are */
-	if (!cli_open(&o.cli))
+	if (!cli_open_to_change(&o.cli))
 		return EXIT_FAILED;
 	status = run_on_device(&o);
 	cli_close(&o.cli);

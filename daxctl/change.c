@@ -3,28 +3,41 @@
  * Carrying plans out for the verbs that make them, and showing what came of it.
  */
 #include <errno.h>
+#include <limits.h>
+#include <string.h>
 
 #include "change.h"
 #include "command.h"
 #include "inventory-fields.h"
 #include "talk.h"
 
+static error_t parse_wait(struct argp_state *state, const char *arg, int *seconds)
+{
+	if (strcmp(arg, "forever"))
+		return options_number(state, "--wait", arg, 0, INT_MAX, seconds);
+	*seconds = DAXC_WAIT_FOREVER;
+	return 0;
+}
+
 static error_t parse_change(int key, char *arg, struct argp_state *state)
 {
 	struct change *change = state->input;
 
-	(void)arg;
 	options_seen(&change->cli, key);
 	switch (key) {
 	case OPT_DRY_RUN:
 		change->dry_run = true;
 		return 0;
+	case OPT_WAIT:
+		return parse_wait(state, arg, &change->cli.wait);
 	}
 	return ARGP_ERR_UNKNOWN;
 }
 
 static const struct argp_option options_change[] = {
 	{ "dry-run", OPT_DRY_RUN, NULL, 0, "Print the plan as JSON and change nothing", 0 },
+	{ "wait", OPT_WAIT, "SECONDS", 0,
+	  "Wait so long, or forever, for others who change devices", 0 },
 	{ 0 }
 };
 
@@ -96,10 +109,11 @@ static int apply(struct change *change, struct daxc_plan *plan)
 
 bool change_open(struct change *change)
 {
+	if (!change->dry_run)
+		return cli_open_to_change(&change->cli);
 	if (!cli_open(&change->cli))
 		return false;
-	if (change->dry_run)
-		cli_tell_killed_change(&change->cli);
+	cli_tell_killed_change(&change->cli);
 	return true;
 }
 

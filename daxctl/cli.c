@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
+#include <unistd.h>
 
 #include "cli.h"
 #include "command.h"
@@ -45,6 +46,9 @@ bool cli_open(struct cli *cli)
 	}
 	daxc_set_log_fn(cli->ctx, log_to_stderr, cli);
 	daxc_set_notice_fn(cli->ctx, notice, cli);
+	daxc_set_caller(cli->ctx, cli->verb);
+	if (cli->seen[OPT_WAIT])
+		daxc_set_wait(cli->ctx, cli->wait);
 	if (cli->verbose)
 		daxc_set_log_priority(cli->ctx, LOG_DEBUG);
 	rc = cli->sysroot ? daxc_set_sysroot(cli->ctx, cli->sysroot) : 0;
@@ -56,6 +60,22 @@ bool cli_open(struct cli *cli)
 	return true;
 }
 
+bool cli_open_to_change(struct cli *cli)
+{
+	int rc;
+
+	if (!cli_open(cli))
+		return false;
+	if (geteuid() || cli->sysroot || daxc_has_killed_change(cli->ctx) <= 0)
+		return true;
+	rc = daxc_recover(cli->ctx);
+	if (rc >= 0)
+		return true;
+	talk_failure(cli->verb, cli->ctx, rc);
+	cli_close(cli);
+	return false;
+}
+
 void cli_close(struct cli *cli)
 {
 	cli->ctx = daxc_unref(cli->ctx);
@@ -63,7 +83,7 @@ void cli_close(struct cli *cli)
 
 void cli_tell_killed_change(struct cli *cli)
 {
-	if (daxc_has_killed_change(cli->ctx))
+	if (daxc_has_killed_change(cli->ctx) > 0)
 		talk_error(cli->verb, PROGRAM " doctor",
 			   "a change was killed halfway; the next change of any device undoes it first.");
 }

@@ -13,6 +13,13 @@
 bool cli_open(struct cli *cli);
 void cli_close(struct cli *cli);
 
+/*
+ * The same for verbs that change something, or keep what there is: what a change that was
+ * killed has left is undone first, so that nothing is chosen from it. Who may not do that is
+ * told so by the verb.
+ */
+bool cli_open_to_change(struct cli *cli);
+
 /* For verbs that show devices, which then are not as anybody wants them. */
 void cli_tell_killed_change(struct cli *cli);
 

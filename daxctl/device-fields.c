@@ -53,9 +53,30 @@ static void get_mode(void *dev, bool human, struct value *value)
 	value_text(value, daxc_mode_name(mode == DAXC_MODE_DISABLED ? DAXC_MODE_DEVDAX : mode));
 }
 
+/* What has no driver and is not free for one: "unbinding" or "kept"; NULL: anything else. */
+static const char *no_driver_yet(struct daxc_dev *dev)
+{
+	struct daxc_compound c = DAXC_COMPOUND_INIT;
+
+	if (daxc_dev_get_mode(dev) != DAXC_MODE_DISABLED || daxc_dev_get_compound(dev, &c))
+		return NULL;
+	return c.state == DAXC_STATE_UNBINDING || c.state == DAXC_STATE_KEPT ?
+		       daxc_state_name((enum daxc_state)c.state) : NULL;
+}
+
 static void get_mode_column(void *dev, bool human, struct value *value)
 {
-	value_text(value, daxc_mode_name(daxc_dev_get_mode(dev)));
+	const char *state = no_driver_yet(dev);
+
+	value_text(value, state ? state : daxc_mode_name(daxc_dev_get_mode(dev)));
+}
+
+static void get_no_driver_yet(void *dev, bool human, struct value *value)
+{
+	const char *state = no_driver_yet(dev);
+
+	if (state)
+		value_text(value, state);
 }
 
 /* The memory of a device in mode system-ram; false for any other. */
@@ -258,7 +279,8 @@ static void get_pinned(void *dev, bool human, struct value *value)
 {
 	struct daxc_compound c = DAXC_COMPOUND_INIT;
 
-	if (get_compound(dev, &c) && c.pinned != DAXC_UNKNOWN)
+	if ((get_compound(dev, &c) || (no_driver_yet(dev) && !daxc_dev_get_compound(dev, &c))) &&
+	    c.pinned != DAXC_UNKNOWN)
 		value_uint(value, c.pinned);
 }
 
@@ -358,7 +380,7 @@ const struct field device_fields[] = {
 	{ "align", "ALIGN", "alignment of mappings", FIELD_USUAL | FIELD_RIGHT, 0, get_align },
 	{ "mode", NULL, NULL, 0, 0, get_mode },
 	{ "driver", NULL, NULL, 0, 0, get_other_driver },
-	{ NULL, "MODE", "compound, devdax, system-ram, famfs or disabled", FIELD_USUAL, 0,
+	{ NULL, "MODE", "compound, devdax, system-ram, famfs, disabled, unbinding", FIELD_USUAL, 0,
 	  get_mode_column },
 	{ "online_memblocks", "ONLINE", "memory blocks that are online, of system RAM", FIELD_RIGHT,
 	  0, get_online },
@@ -369,6 +391,7 @@ const struct field device_fields[] = {
 	{ NULL, "EXTENTS", "physical addresses of its parts", 0, 0, get_extents_column },
 	{ NULL, "START", "physical address of its first byte", 0, 0, get_start },
 	{ NULL, "DRIVER", "driver that has the device", 0, 0, get_driver },
+	{ "compound.state", NULL, NULL, 0, 0, get_no_driver_yet },
 	{ "compound.vmemmap_shift", "SHIFT", "order of the compound pages", FIELD_RIGHT, 0,
 	  get_shift },
 	{ "compound.page_size", "PAGE", "size of a compound page", FIELD_USUAL | FIELD_RIGHT, 0,

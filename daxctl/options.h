@@ -46,6 +46,7 @@ enum {
 	OPT_NOHEADINGS,
 	OPT_HELP_COLUMNS,
 	OPT_DRY_RUN,
+	OPT_WAIT,
 	OPT_DEVICE_ARG,		/* seen: a DEVICE operand */
 	OPT_VERB = 0x180,
 };
@@ -67,6 +68,7 @@ struct cli {
 	bool seen[OPTION_KEYS];
 	const char *sysroot;
 	bool verbose;
+	int wait;			/* for others who change devices: if OPT_WAIT was seen */
 	/* output */
 	bool human;
 	bool table;

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -350,12 +351,51 @@ static void restore(struct restore *r, struct saved *saved)
 	r->change.tally.failed++;
 }
 
+/*
+ * All of a region at once: nobody takes memory that the first device has given back before it is
+ * where it shall be, and who is killed meanwhile leaves what it takes to have the region as it was.
+ */
+static void restore_region(struct restore *r, struct daxc_region *region, bool *done)
+{
+	bool batch = region && !r->change.dry_run && is_wanted(r, region);
+	int rc = batch ? daxc_batch_begin(r->change.cli.ctx, DAXC_BATCH_ALONE) : 0;
+	size_t i;
+
+	for (i = 0; i < r->saved.n; i++) {
+		if (done[i] || find_region(r, &r->saved.devs[i]) != region)
+			continue;
+		done[i] = true;
+		if (rc)
+			cli_failed(&r->change.cli, &r->change.tally, rc);
+		else
+			restore(r, &r->saved.devs[i]);
+	}
+	if (batch && !rc)
+		daxc_batch_end(r->change.cli.ctx, false);
+}
+
+static int restore_all(struct restore *r)
+{
+	bool *done = calloc(r->saved.n + 1, sizeof(*done));
+	size_t i;
+
+	if (!done)
+		return -ENOMEM;
+	for (i = 0; i < r->saved.n; i++)
+		if (!done[i])
+			restore_region(r, find_region(r, &r->saved.devs[i]), done);
+	free(done);
+	return 0;
+}
+
 static int run(int argc, char **argv)
 {
 	struct restore r = { .change = { .done = "restored", .show = true }, .file = SAVED_FILE };
-	size_t i;
-	int status;
+	int rc, status;
 
+	/* at boot others restore other regions, and nobody would try again */
+	r.change.cli.seen[OPT_WAIT] = true;
+	r.change.cli.wait = DAXC_WAIT_FOREVER;
 	options_parse(&argp, argc, argv, &r.change.cli);
 	if (saved_read(r.change.cli.verb, r.file, &r.saved))
 		return EXIT_FAILED;
@@ -365,8 +405,9 @@ static int run(int argc, char **argv)
 	}
 	if (cli_select(&r.change.cli, &r.devs, &r.change.tally))
 		r.change.tally.failed++;
-	for (i = 0; i < r.saved.n; i++)
-		restore(&r, &r.saved.devs[i]);
+	rc = restore_all(&r);
+	if (rc)
+		cli_failed(&r.change.cli, &r.change.tally, rc);
 	dev_list_free(&r.devs);
 	status = change_end(&r.change);
 	saved_free(&r.saved);

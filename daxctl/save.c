@@ -162,7 +162,7 @@ static int run(int argc, char **argv)
 	struct tally tally = { 0 };
 
 	options_parse(&argp, argc, argv, &o.cli);
-	if (!cli_open(&o.cli))
+	if (!cli_open_to_change(&o.cli))
 		return EXIT_FAILED;
 	cli_tell_killed_change(&o.cli);
 	select_devices(&o, &list, &tally);

@@ -242,8 +242,10 @@ static int run(int argc, char **argv)
 	struct tally tally = { 0 };
 
 	options_parse(&argp, argc, argv, &o.cli);
-	if (!cli_open(&o.cli))
+	if (!(o.wipe.dry_run ? cli_open(&o.cli) : cli_open_to_change(&o.cli)))
 		return EXIT_FAILED;
+	if (o.wipe.dry_run)
+		cli_tell_killed_change(&o.cli);
 	if (cli_select(&o.cli, &list, &tally))
 		tally.failed++;
 	if (list.n)

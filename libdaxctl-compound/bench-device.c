@@ -12,7 +12,6 @@
 #include "libdaxctl-compound-use.h"
 #include "rules.h"
 #include "size.h"
-#include "sysfs.h"
 #include "unseen.h"
 
 #define DEFAULT_SIZE (1ULL << 30)
@@ -85,7 +84,10 @@ static int check_idle(struct daxc_bench *bench, struct daxc_dev *dev)
 {
 	struct facts facts = { .object = daxc_dev_get_name(dev), .driver = daxc_dev_get_driver(dev) };
 	enum daxc_mode mode = daxc_dev_get_mode(dev);
+	int rc = check_ready(dev);
 
+	if (rc)
+		return rc;
 	if (mode == DAXC_MODE_SYSTEM_RAM)
 		return fail(bench->ctx, RULE_SYSTEM_RAM, &facts);
 	if (mode == DAXC_MODE_UNKNOWN || mode == DAXC_MODE_FAMFS)
@@ -158,39 +160,6 @@ static int make_device(struct daxc_bench *bench, struct daxc_dev **dev)
 	return rc ? rc : apply(plan, dev);
 }
 
-/* ---- wishes for the next bind, which a bound device does not show */
-
-static void read_wishes(struct daxc_bench *bench)
-{
-	struct bench_device *device = &bench->device;
-	int root = ctx_root(bench->ctx);
-	char maps[64], *open, *close;
-
-	if (sysfs_read_str(root, device->shift, sizeof(device->shift),
-			   DEVICES_DIR "/%s/compound/vmemmap_shift", device->name))
-		device->shift[0] = '\0';
-	if (sysfs_read_str(root, maps, sizeof(maps), DEVICES_DIR "/%s/compound/map", device->name))
-		return;
-	open = strchr(maps, '[');
-	close = open ? strchr(open, ']') : NULL;
-	if (!close)
-		return;
-	*close = '\0';
-	snprintf(device->map, sizeof(device->map), "%s", open + 1);
-}
-
-static int write_wish(struct daxc_bench *bench, const char *attr, const char *value)
-{
-	struct facts facts = { .object = bench->device.name, .step = "put back what it was set to" };
-	int rc = sysfs_write(ctx_root(bench->ctx), *value ? value : "auto",
-			     DEVICES_DIR "/%s/compound/%s", bench->device.name, attr);
-
-	/* a module that was not there before may also be gone again */
-	if (!rc || rc == -ENOENT)
-		return 0;
-	return fail_errno(bench->ctx, RULE_STEP_FAILED, -rc, &facts);
-}
-
 /* ---- changes */
 
 static int disable(struct bench_device *device)
@@ -229,18 +198,21 @@ int bench_device_begin(struct daxc_bench *bench, struct daxc_dev *dev)
 		rc = check_idle(bench, dev);
 		if (!rc)
 			rc = check_geometry(bench, dev);
-	} else {
-		rc = make_device(bench, &dev);
-		device->pub.temporary = !rc;
 	}
+	/* who is killed in the middle of it leaves what it takes to put all back */
+	if (!rc)
+		rc = daxc_batch_begin(bench->ctx, 0);
+	if (rc)
+		return rc;
+	device->touched = true;
+	device->pub.temporary = !dev;
+	if (!dev)
+		rc = make_device(bench, &dev);
 	if (rc)
 		return rc;
 	describe(bench, dev);
 	device->mode = daxc_dev_get_mode(dev);
-	device->touched = true;
-	rc = disable(device);
-	read_wishes(bench);
-	return rc;
+	return disable(device);
 }
 
 int bench_device_set(struct daxc_bench *bench, enum daxc_bench_subject subject)
@@ -288,39 +260,23 @@ int bench_device_rebind(struct daxc_bench *bench, double *bind_ns, double *unbin
 
 /* ---- after */
 
-static int put_back(struct daxc_bench *bench)
-{
-	struct bench_device *device = &bench->device;
-	int rc = disable(device);
-
-	if (!rc)
-		rc = write_wish(bench, "vmemmap_shift", device->shift);
-	if (!rc)
-		rc = write_wish(bench, "map", device->map);
-	if (!rc && device->mode != DAXC_MODE_DISABLED)
-		rc = enable(device, device->mode);
-	return rc;
-}
-
-static int delete(struct bench_device *device)
-{
-	struct daxc_plan *plan;
-	int rc = daxc_plan_destroy(device->dev, true, &plan);
-
-	return rc ? rc : apply(plan, NULL);
-}
-
 int bench_device_end(struct daxc_bench *bench)
 {
 	struct bench_device *device = &bench->device;
+	struct error_copy *why;
 	int rc;
 
 	if (!device->touched)
 		return 0;
-	rc = device->pub.temporary ? delete(device) : put_back(bench);
-	if (rc)
-		error_append(bench->ctx, " %s is not as it was before the benchmark: it was %s.",
-			     device->name, device->pub.temporary ? "not there" :
-								   daxc_mode_name(device->mode));
+	why = error_keep(bench->ctx); /* of what was wrong before this */
+	rc = daxc_batch_end(bench->ctx, true);
+	if (!rc) {
+		error_bring_back(bench->ctx, why);
+		return 0;
+	}
+	free(why);
+	error_append(bench->ctx, " %s is not as it was before the benchmark: it was %s.",
+		     device->name,
+		     device->pub.temporary ? "not there" : daxc_mode_name(device->mode));
 	return rc;
 }

@@ -41,8 +41,7 @@ struct bench_device {
 	struct daxc_bench_device pub;
 	char name[DEV_NAME_MAX];
 	bool touched;			/* it may differ from what it was before */
-	enum daxc_mode mode;		/* what it was before, */
-	char shift[16], map[16];	/* and its wishes; "": the module was not there */
+	enum daxc_mode mode;		/* what it was before */
 };
 
 struct daxc_bench {

@@ -31,6 +31,9 @@ static int write_driver(struct daxc_dev *dev, const char *driver, const char *at
 
 	/* drivers are told a name, which may be another device's by now */
 	rc = dev_look(dev);
+	/* the kernel would wait for the device's lock, but to forget a name */
+	if (!rc && strcmp(attr, "remove_id") != 0 && dev_is_going(dev))
+		rc = -EBUSY;
 	return rc ? rc : sysfs_write(root, dev->name, DRIVERS_DIR "/%s/%s", driver, attr);
 }
 
@@ -54,11 +57,9 @@ static int bind_by_id(struct daxc_dev *dev, const char *driver)
 	if (rc)
 		return rc;
 	bystanders_release(bystanders, dev);
-	if (is_bound_to(dev, driver))
-		return 0;
-	rc = write_driver(dev, driver, "bind");
-	if (rc)
-		forget_id(dev, driver);
+	rc = is_bound_to(dev, driver) ? 0 : write_driver(dev, driver, "bind");
+	/* it has served: a driver that knows no names takes no device that nobody gave to it */
+	forget_id(dev, driver);
 	return rc;
 }
 
@@ -119,11 +120,12 @@ int unbind_device(struct daxc_dev *dev)
 	if (!now)
 		return 0;
 	strcpy(driver, now);
+	/* one that others have told; or it takes the device again when it is told another name */
+	forget_id(dev, driver);
 	rc = strcmp(driver, DRIVER_KMEM) ? 0 : check_given_back(dev);
 	if (!rc)
 		rc = write_driver(dev, driver, "unbind");
 	if (rc)
 		return rc;
-	forget_id(dev, driver);
 	return bound_driver(dev) ? -EBUSY : 0;
 }

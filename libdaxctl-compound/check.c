@@ -4,9 +4,13 @@
  * the kernel is not asked, and nothing is changed.
  */
 #include <string.h>
+#include <time.h>
 
 #include "answer.h"
+#include "bind.h"
 #include "check.h"
+#include "going.h"
+#include "holders.h"
 #include "kernel.h"
 #include "rules.h"
 #include "size.h"
@@ -240,11 +244,31 @@ int check_layout(struct daxc_dev *dev, const struct layout *layout, uint64_t ali
 	return 0;
 }
 
-int check_there(struct daxc_dev *dev)
+/* An unbind that waits for nothing is over by then; there is no limit to one that does. */
+static bool keeps_going(struct daxc_dev *dev)
 {
+	static const struct timespec pause = { .tv_nsec = 100000000L };
+	int tries;
+
+	for (tries = 0; tries < 10 && dev_is_going(dev); tries++)
+		nanosleep(&pause, NULL);
+	return tries == 10;
+}
+
+int check_ready(struct daxc_dev *dev)
+{
+	enum daxc_state state;
 	int rc = dev_look(dev);
 
-	return rc ? fail_read(dev, rc) : 0;
+	if (rc)
+		return fail_read(dev, rc);
+	if (bound_driver(dev))
+		return 0;
+	if (daxc_dev_get_state(dev, &state))
+		return 0;
+	if (state == DAXC_STATE_KEPT || (state == DAXC_STATE_UNBINDING && keeps_going(dev)))
+		return fail_going(dev, state);
+	return 0;
 }
 
 int check_not_pinned(struct daxc_dev *dev)
@@ -300,6 +324,27 @@ int check_may_change(struct daxc_ctx *ctx, const char *object)
 	if (root >= 0 && sysfs_writable(root, DEVICES_DIR) == -EROFS)
 		return fail(ctx, RULE_READ_ONLY_SYS, &facts);
 	return 0;
+}
+
+int check_left(struct daxc_dev *dev)
+{
+	struct daxc_unseen unseen = DAXC_UNSEEN_INIT;
+	const char *driver = bound_driver(dev);
+	struct daxc_holder *holders = NULL;
+	char note[256];
+	int n;
+
+	if (!driver || !strcmp(driver, DRIVER_KMEM))
+		return 0;
+	n = daxc_dev_get_holders(dev, &holders, &unseen);
+	if (!n && unseen.processes)
+		return fail_unseen(dev, &unseen);
+	if (n > 0)
+		n = fail(dev->region->ctx, RULE_RECOVER_HELD,
+			 &(struct facts){ .object = dev->name,
+					  .note = holders_text(holders, note, sizeof(note)) });
+	daxc_holders_free(holders);
+	return n ? n : check_not_pinned(dev);
 }
 
 int fail_static(struct daxc_region *region, enum rule rule, const char *object, uint64_t align)

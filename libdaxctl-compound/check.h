@@ -32,8 +32,11 @@ int check_shift(struct daxc_ctx *ctx, const char *object, const struct daxc_requ
 /* Every extent starts and ends on a multiple of @align. */
 int check_layout(struct daxc_dev *dev, const struct layout *layout, uint64_t align);
 
-/* It is the device that was found, and not another one that got its name since. */
-int check_there(struct daxc_dev *dev);
+/*
+ * It is the device that was found, and not another one that got its name since; and the kernel
+ * lets it be changed: its driver is there, or has gone.
+ */
+int check_ready(struct daxc_dev *dev);
 
 /* Unbinding a device with pinned pages waits for them, perhaps for ever. */
 int check_not_pinned(struct daxc_dev *dev);
@@ -44,6 +47,12 @@ int check_not_pinned(struct daxc_dev *dev);
  * of /proc where that may not show all, else next to nothing.
  */
 int check_release(struct daxc_dev *dev, bool force);
+
+/*
+ * May a device be taken back that a killed change has left? Not from somebody who uses it. System
+ * RAM is asked for by taking it offline, which the kernel may refuse.
+ */
+int check_left(struct daxc_dev *dev);
 
 /* By @rule, a RULE_STATIC_*, with the namespace that the region is. */
 int fail_static(struct daxc_region *region, enum rule rule, const char *object, uint64_t align);

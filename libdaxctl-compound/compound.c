@@ -122,6 +122,62 @@ DAXC_EXPORT int daxc_dev_get_pinned(struct daxc_dev *dev, uint64_t *pages)
 	return read_u64(dev, "pinned", pages);
 }
 
+static const char *const state_names[] = {
+	[DAXC_STATE_UNBOUND] = "unbound",
+	[DAXC_STATE_BOUND] = "bound",
+	[DAXC_STATE_UNBINDING] = "unbinding",
+	[DAXC_STATE_KEPT] = "kept",
+};
+
+DAXC_EXPORT const char *daxc_state_name(enum daxc_state state)
+{
+	return (size_t)state < ARRAY_SIZE(state_names) ? state_names[state] : NULL;
+}
+
+static int state_from_name(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(state_names); i++)
+		if (!strcmp(name, state_names[i]))
+			return (int)i;
+	return -EINVAL;
+}
+
+/* A module that does not say: the kernel shows no driver any more while its pins are waited for. */
+static enum daxc_state guess_state(struct daxc_dev *dev)
+{
+	uint64_t pinned;
+
+	if (daxc_dev_get_driver(dev))
+		return DAXC_STATE_BOUND;
+	if (dev->region->ctx->sysroot || daxc_dev_get_pinned(dev, &pinned) || !pinned)
+		return DAXC_STATE_UNBOUND;
+	return DAXC_STATE_UNBINDING;
+}
+
+DAXC_EXPORT int daxc_dev_get_state(struct daxc_dev *dev, enum daxc_state *state)
+{
+	char text[32];
+	int rc = dev && state ? read_text(dev, "state", text, sizeof(text)) : -EINVAL;
+
+	if (!rc)
+		rc = state_from_name(text);
+	if (rc == -ENOENT)
+		rc = (int)guess_state(dev);
+	if (rc < 0)
+		return rc;
+	*state = (enum daxc_state)rc;
+	return 0;
+}
+
+bool dev_is_going(struct daxc_dev *dev)
+{
+	enum daxc_state state;
+
+	return !daxc_dev_get_state(dev, &state) && state == DAXC_STATE_UNBINDING;
+}
+
 DAXC_EXPORT int daxc_dev_get_opens(struct daxc_dev *dev, uint64_t *files)
 {
 	return read_u64(dev, "opens", files);
@@ -176,7 +232,7 @@ DAXC_EXPORT int daxc_dev_get_poison(struct daxc_dev *dev, const struct daxc_pois
 	return rc ? rc : n;
 }
 
-enum kind { KIND_SHIFT, KIND_MAP, KIND_FLAG, KIND_U64 };
+enum kind { KIND_STATE, KIND_SHIFT, KIND_MAP, KIND_FLAG, KIND_U64 };
 
 /* Where the value of an attribute goes. */
 static const struct item {
@@ -188,6 +244,7 @@ static const struct item {
 	ITEM(KIND_SHIFT, vmemmap_shift),
 	ITEM(KIND_MAP, map),
 	ITEM(KIND_FLAG, altmap),
+	ITEM(KIND_STATE, state),
 	ITEM(KIND_U64, page_size),
 	ITEM(KIND_U64, memmap_bytes),
 	ITEM(KIND_U64, memmap_base_bytes),
@@ -206,6 +263,9 @@ static int parse_item(const struct item *item, const char *text, struct daxc_com
 	void *value = (char *)compound + item->offset;
 
 	switch (item->kind) {
+	case KIND_STATE:
+		*(int *)value = state_from_name(text); /* one of a newer module stays unknown */
+		return 0;
 	case KIND_SHIFT:
 		return parse_shift(text, value);
 	case KIND_MAP:
@@ -275,7 +335,7 @@ static int read_compound(struct daxc_dev *dev)
 
 	if (dev->region->ctx->no_module)
 		return -ENOENT;
-	*c = (struct daxc_compound){ .vmemmap_shift = DAXC_SHIFT_KEEP, .altmap = -1 };
+	*c = (struct daxc_compound){ .vmemmap_shift = DAXC_SHIFT_KEEP, .altmap = -1, .state = -1 };
 	for (i = 0; i < ARRAY_SIZE(items); i++)
 		if (items[i].kind == KIND_U64)
 			*(uint64_t *)((char *)c + items[i].offset) = DAXC_UNKNOWN;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "harmless.h"
+#include "lock.h"
 #include "private.h"
 #include "sysfs.h"
 
@@ -61,6 +62,8 @@ DAXC_EXPORT int daxc_new(struct daxc_ctx **ctx)
 	c->refs = 1;
 	c->root = -1;
 	c->dir = -1;
+	c->wait_s = DAXC_WAIT_USUAL;
+	c->locks.fd = -1;
 	c->log_fn = log_to_stderr;
 	c->log_priority = level ? priority_from_text(level) : LOG_ERR;
 	*ctx = c;
@@ -78,6 +81,9 @@ DAXC_EXPORT struct daxc_ctx *daxc_unref(struct daxc_ctx *ctx)
 {
 	if (!ctx || --ctx->refs)
 		return ctx;
+	if (ctx->batch)
+		ctx->batch_free(ctx->batch);
+	lock_release_all(ctx);
 	inventory_free(ctx);
 	if (ctx->root >= 0)
 		close(ctx->root);
@@ -141,6 +147,18 @@ void notice(struct daxc_ctx *ctx, const char *format, ...)
 		ctx->notice_fn(ctx->notice_data, shown ? shown : format);
 	else
 		log_warn(ctx, "%s", shown ? shown : format);
+}
+
+DAXC_EXPORT void daxc_set_wait(struct daxc_ctx *ctx, int seconds)
+{
+	if (ctx)
+		ctx->wait_s = seconds < 0 ? DAXC_WAIT_FOREVER : seconds;
+}
+
+DAXC_EXPORT void daxc_set_caller(struct daxc_ctx *ctx, const char *name)
+{
+	if (ctx)
+		snprintf(ctx->caller, sizeof(ctx->caller), "%s", name ? name : "");
 }
 
 DAXC_EXPORT void daxc_set_log_priority(struct daxc_ctx *ctx, int priority)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "kernel.h"
 #include "private.h"
 #include "rules.h"
 #include "sysfs.h"
@@ -45,7 +46,7 @@ const char *mode_driver(enum daxc_mode mode)
 	return (size_t)mode < ARRAY_SIZE(modes) ? modes[mode].driver : NULL;
 }
 
-static enum daxc_mode driver_mode(const char *driver)
+enum daxc_mode driver_mode(const char *driver)
 {
 	size_t i;
 
@@ -187,9 +188,38 @@ static int read_node(struct daxc_dev *dev, struct cached_int *cached, struct cac
 	return cached->err ? -1 : cached->value;
 }
 
+/* Before 6.9, the file of the size waits for an unbind that is under way. */
+static bool size_waits(struct daxc_dev *dev)
+{
+	struct daxc_ctx *ctx = dev->region->ctx;
+	struct kernel_version kernel = { 0 };
+
+	if (ctx->sysroot || daxc_dev_get_driver(dev))
+		return false;
+	if (!ctx->kernel_known)
+		ctx->size_waits = kernel_read(ctx, &kernel) && kernel_before(&kernel, 6, 9);
+	ctx->kernel_known = true;
+	return ctx->size_waits && dev_is_going(dev);
+}
+
+static int sum_extents(struct daxc_dev *dev, uint64_t *size)
+{
+	const struct daxc_extent *extents;
+	int i, n = daxc_dev_get_extents(dev, &extents);
+
+	*size = 0;
+	for (i = 0; i < n; i++)
+		*size += extents[i].size;
+	return n < 0 ? n : 0;
+}
+
 int dev_read_size(struct daxc_dev *dev, uint64_t *size)
 {
-	int rc = read_u64(dev, &dev->cache.size, "size", false);
+	int rc;
+
+	if (!dev->cache.size.known && size_waits(dev))
+		return sum_extents(dev, size);
+	rc = read_u64(dev, &dev->cache.size, "size", false);
 
 	*size = rc ? 0 : dev->cache.size.value;
 	return rc;

@@ -79,8 +79,28 @@ static bool check_extents(const struct patient *patient, struct daxc_findings *f
 	return good;
 }
 
+/* False: it has no driver, and is free for one. */
+static bool check_state(const struct patient *patient, struct daxc_findings *findings)
+{
+	struct facts facts = patient->facts;
+	enum daxc_state state;
+	uint64_t pinned = 0;
+
+	if (daxc_dev_get_state(patient->dev, &state))
+		return false;
+	daxc_dev_get_pinned(patient->dev, &pinned);
+	facts.count = pinned < INT_MAX ? (int)pinned : INT_MAX;
+	if (state == DAXC_STATE_UNBINDING)
+		findings_add(findings, FIND_UNBINDING, &facts);
+	else if (state == DAXC_STATE_KEPT)
+		findings_add(findings, FIND_KEPT, &facts);
+	return state == DAXC_STATE_UNBINDING || state == DAXC_STATE_KEPT;
+}
+
 static void check_driver(const struct patient *patient, struct daxc_findings *findings)
 {
+	if (patient->mode == DAXC_MODE_DISABLED && check_state(patient, findings))
+		return;
 	if (patient->mode == DAXC_MODE_DISABLED)
 		findings_add(findings, FIND_NO_DRIVER, &patient->facts);
 	else if (patient->mode == DAXC_MODE_SYSTEM_RAM)

@@ -8,10 +8,9 @@
 #include <sys/statvfs.h>
 
 #include "findings.h"
-#include "journal.h"
-#include "libdaxctl-compound-change.h"
 #include "module.h"
 #include "private.h"
+#include "recover.h"
 #include "sysfs.h"
 
 static bool module_loaded(int root, const char *name)
@@ -131,18 +130,17 @@ static bool has_dynamic_region(struct daxc_ctx *ctx)
 	return false;
 }
 
-static void check_journal(struct daxc_ctx *ctx, int root, struct facts facts,
-			  struct daxc_findings *findings)
+static void check_journal(struct daxc_ctx *ctx, struct facts facts, struct daxc_findings *findings)
 {
-	int rc = sysfs_access(root, "%s", &JOURNAL_BAD[1]);
+	char path[RECOVER_PATH_MAX];
+	int rc = recover_find_killed(ctx, path);
 
-	facts.note = JOURNAL;
-	if (daxc_has_killed_change(ctx))
+	facts.note = path;
+	if (rc > 0)
 		findings_add(findings, FIND_JOURNAL, &facts);
-	facts.note = JOURNAL_BAD;
-	if (!rc)
+	if (recover_find_aside(ctx, path) > 0)
 		findings_add(findings, FIND_JOURNAL_BAD, &facts);
-	else if (rc != -ENOENT)
+	if (rc < 0)
 		findings_unseen(findings, "whether a change was killed", "host", rc);
 }
 
@@ -177,7 +175,7 @@ void diagnose_host(struct daxc_ctx *ctx, const struct kernel_version *kernel,
 	check_processor(root, &facts, findings);
 	check_sharing(ctx, &facts, findings);
 	check_auto_online(root, facts, findings);
-	check_journal(ctx, root, facts, findings);
+	check_journal(ctx, facts, findings);
 	if (!kernel_before(kernel, 6, 3) && module_loaded(root, DRIVER_KMEM) &&
 	    has_dynamic_region(ctx))
 		findings_add(findings, FIND_KMEM_CLAIMS, &facts);

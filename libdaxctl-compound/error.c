@@ -4,6 +4,7 @@
  * facts of the case. Which rules there are is rules.c's.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "harmless.h"
@@ -187,6 +188,35 @@ int unexplained(struct daxc_ctx *ctx, int rc)
 	if (rc < 0)
 		error_clear(ctx);
 	return rc;
+}
+
+struct error_copy {
+	struct daxc_error error;
+	char what[ERROR_TEXT_MAX];
+	char hint[ERROR_TEXT_MAX];
+};
+
+/* Without memory for it, only the errno is told. */
+struct error_copy *error_keep(const struct daxc_ctx *ctx)
+{
+	struct error_copy *copy = ctx->error.err ? calloc(1, sizeof(*copy)) : NULL;
+
+	if (!copy)
+		return NULL;
+	copy->error = ctx->error;
+	strcpy(copy->what, ctx->what);
+	strcpy(copy->hint, ctx->hint);
+	return copy;
+}
+
+void error_bring_back(struct daxc_ctx *ctx, struct error_copy *copy)
+{
+	if (!copy)
+		return;
+	ctx->error = copy->error;
+	strcpy(ctx->what, copy->what);
+	strcpy(ctx->hint, copy->hint);
+	free(copy);
 }
 
 DAXC_EXPORT const struct daxc_error *daxc_get_error(const struct daxc_ctx *ctx)

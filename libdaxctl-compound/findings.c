@@ -134,6 +134,14 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 	[FIND_NO_DRIVER] = { "no-driver", DAXC_NOTE,
 		"no driver uses its {size}.",
 		"daxctl-compound enable {object}" },
+	[FIND_UNBINDING] = { "unbinding", DAXC_WARNING,
+		"its driver is going, and waits for references to its pages, of which {count} compound "
+		"pages are pinned; nothing can be done with the device until then.",
+		"daxctl-compound who {object}" },
+	[FIND_KEPT] = { "kept", DAXC_PROBLEM,
+		"its driver has gone, and references to its pages have not, {count} of them of pinned compound "
+		"pages: until they are dropped, or the machine is booted, no driver can have its {size}.",
+		"daxctl-compound who {object}" },
 	[FIND_SYSTEM_RAM] = { "system-ram", DAXC_NOTE,
 		"its {size} are in use as system RAM, by kmem.",
 		"daxctl-compound reconfigure --mode compound --force {object}" },

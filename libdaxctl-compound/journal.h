@@ -8,11 +8,12 @@
 
 #include "step.h"
 
-#define JOURNAL_DIR "/run/daxctl-compound"
-#define JOURNAL	    JOURNAL_DIR "/journal"
-#define JOURNAL_BAD JOURNAL_DIR "/journal.bad" /* one that could not be undone */
+/* What their names end in, behind that of the lock of the change. */
+#define JOURNAL	    ".journal"
+#define JOURNAL_BAD ".bad" /* one that could not be undone */
 
 struct journal {
+	char name[DEV_NAME_MAX];
 	char region[256]; /* its path */
 	char device[DEV_NAME_MAX]; /* "": not made yet */
 	uint64_t inode;	  /* of the device's directory */
@@ -26,13 +27,13 @@ struct journal {
  */
 int journal_write(const struct subject *subject, const struct step *steps, size_t n);
 
-void journal_clear(struct daxc_ctx *ctx);
+void journal_clear(struct daxc_ctx *ctx, const char *name);
 
-/* 0, -ENOENT, -EINVAL (damaged), -ENOMEM; the caller frees @journal, also after a failure. */
-int journal_read(struct journal *journal);
+/* @dir: of run_dir_open(). 0, -EINVAL (damaged), -ENOMEM and the like; the caller frees @journal, also after a failure. */
+int journal_read(int dir, const char *name, struct journal *journal);
 void journal_free(struct journal *journal);
 
 /* Keeps it where nobody undoes it any more. 0 or -errno. */
-int journal_set_aside(void);
+int journal_set_aside(struct daxc_ctx *ctx, const char *name);
 
 #endif

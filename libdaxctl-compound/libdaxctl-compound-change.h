@@ -188,6 +188,39 @@ int daxc_plan_apply(struct daxc_plan *plan, struct daxc_dev **dev);
  */
 int daxc_plan_apply_anew(struct daxc_plan *plan, struct daxc_dev **dev);
 
+/* ------------------------------------------------------------- batches -- */
+
+/** enum daxc_batch_flags - of daxc_batch_begin() */
+enum daxc_batch_flags {
+	DAXC_BATCH_ALONE = 1 << 0,	/* nobody else changes any device meanwhile */
+};
+
+/**
+ * daxc_batch_begin - make one change of all that follow
+ * @ctx: context
+ * @flags: of enum daxc_batch_flags
+ *
+ * What each device was before is kept, and who is killed before daxc_batch_end() leaves that:
+ * the next change of anybody, or daxc_recover(), puts all of them back. The devices that are
+ * changed stay locked until the end. A plan that fails is undone as always, and is no end.
+ * A context that is freed before leaves things as who is killed does.
+ *
+ * Return: 0, -EINVAL (bad @flags, or one has begun), -EROFS, -EACCES, -EBUSY (another program
+ * holds the lock), -ENOMEM, or what recovery gave.
+ * Since: 1
+ */
+int daxc_batch_begin(struct daxc_ctx *ctx, unsigned int flags);
+
+/**
+ * daxc_batch_end - the end of it
+ * @put_back: make every device what it was before, and destroy those that were made
+ *
+ * Return: 0, -EINVAL (none has begun), or the first failure of putting a device back, which
+ * leaves the rest as they are and the file aside for somebody to read.
+ * Since: 1
+ */
+int daxc_batch_end(struct daxc_ctx *ctx, bool put_back);
+
 /**
  * daxc_recover - undo what a change that was killed has left
  *
@@ -196,7 +229,8 @@ int daxc_plan_apply_anew(struct daxc_plan *plan, struct daxc_dev **dev);
  * as it is; so is what cannot be undone. Then the journal is set aside, and that is
  * a notice too.
  *
- * Return: the number of steps that were undone, -EROFS (sysroot), -EACCES (not
+ * Return: the number of steps that were undone and of devices of batches that were put back,
+ * -EROFS (sysroot), -EACCES (not
  * root), -EBUSY (another change is under way), or the errno of reading sysfs.
  * Since: 1
  */
@@ -206,12 +240,12 @@ int daxc_recover(struct daxc_ctx *ctx);
  * daxc_has_killed_change - is there what daxc_recover() would undo?
  *
  * Then devices are as a change that was killed has left them, and not as somebody
- * wants them. A change that is under way is none that was killed. Anybody may ask.
+ * wants them. A change that is under way is none that was killed.
  *
- * Return: whether there is; false for NULL.
+ * Return: 1: there is, 0: there is not, -EINVAL, -EACCES (not root: it is not known), -ENOMEM.
  * Since: 1
  */
-bool daxc_has_killed_change(struct daxc_ctx *ctx);
+int daxc_has_killed_change(struct daxc_ctx *ctx);
 
 /** daxc_plan_free - free a plan; NULL is fine. Since: 1 */
 void daxc_plan_free(struct daxc_plan *plan);

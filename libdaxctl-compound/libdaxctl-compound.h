@@ -95,6 +95,22 @@ typedef void (*daxc_notice_fn)(void *userdata, const char *text);
 /** daxc_set_notice_fn - send notices to @fn (NULL, the default: to the log, as warnings). Since: 1 */
 void daxc_set_notice_fn(struct daxc_ctx *ctx, daxc_notice_fn fn, void *userdata);
 
+#define DAXC_WAIT_FOREVER (-1)
+#define DAXC_WAIT_USUAL	  60
+
+/**
+ * daxc_set_wait - how long to wait for others who change devices
+ * @seconds: 0: not at all; DAXC_WAIT_FOREVER: as long as they live (default DAXC_WAIT_USUAL)
+ *
+ * After a second a notice tells for whom. What only reads never waits.
+ *
+ * Since: 1
+ */
+void daxc_set_wait(struct daxc_ctx *ctx, int seconds);
+
+/** daxc_set_caller - who others are told to wait for (NULL, the default: the program). Since: 1 */
+void daxc_set_caller(struct daxc_ctx *ctx, const char *name);
+
 /**
  * struct daxc_error - why the last call failed
  * @err: the errno, positive (the kernel's own where the kernel refused)
@@ -399,6 +415,28 @@ int daxc_dev_get_altmap(struct daxc_dev *dev, int *altmap);
 /** daxc_dev_get_pinned - compound pages that hold DMA pins. Return: 0, -ENOENT. Since: 1 */
 int daxc_dev_get_pinned(struct daxc_dev *dev, uint64_t *pages);
 
+/** enum daxc_state - of a device and its driver, which takes its time to go */
+enum daxc_state {
+	DAXC_STATE_UNBOUND,
+	DAXC_STATE_BOUND,
+	DAXC_STATE_UNBINDING,	/* the driver is going, and waits for references to struct pages */
+	DAXC_STATE_KEPT,	/* it waited in vain: until they are gone no driver can have the memory */
+};
+
+/** daxc_state_name - "unbound", "bound", "unbinding", "kept"; NULL for a bad value. Since: 1 */
+const char *daxc_state_name(enum daxc_state state);
+
+/**
+ * daxc_dev_get_state - whether an unbind is under way
+ *
+ * To bind, to resize or to delete a device in state unbinding would wait in the kernel as well,
+ * and no signal ends that: plans refuse it. Without the module no driver waits.
+ *
+ * Return: 0, -EINVAL, -ENODEV, or the errno of reading.
+ * Since: 1
+ */
+int daxc_dev_get_state(struct daxc_dev *dev, enum daxc_state *state);
+
 /**
  * daxc_dev_get_opens - files that are open on the device's node
  *
@@ -435,6 +473,7 @@ int daxc_dev_get_faults(struct daxc_dev *dev, struct daxc_faults *faults);
  * @vmemmap_shift: as daxc_dev_get_vmemmap_shift(); DAXC_SHIFT_KEEP: not known
  * @map: as daxc_dev_get_map(); DAXC_MAP_KEEP: not known
  * @altmap: 0, 1, or -1: not known
+ * @state: of enum daxc_state; negative: not known
  * @page_size: and what follows: as the function of that name; DAXC_UNKNOWN: not known,
  *	because the module is of an older release
  * @poison_ranges: how many daxc_dev_get_poison() would find
@@ -444,6 +483,7 @@ struct daxc_compound {
 	int vmemmap_shift;
 	enum daxc_map map;
 	int altmap;
+	int state;
 	uint64_t page_size;
 	uint64_t memmap_bytes;
 	uint64_t memmap_base_bytes;

@@ -82,7 +82,7 @@ DAXC_EXPORT int daxc_plan_enable(struct daxc_dev *dev, enum daxc_mode mode, stru
 	error_clear(dev->region->ctx);
 	if (mode == DAXC_MODE_DEFAULT)
 		mode = DAXC_MODE_COMPOUND;
-	rc = check_there(dev);
+	rc = check_ready(dev);
 	if (!rc)
 		rc = check_enable(dev, mode);
 	if (rc)
@@ -134,7 +134,7 @@ DAXC_EXPORT int daxc_plan_disable(struct daxc_dev *dev, bool force, struct daxc_
 	if (!dev || !plan)
 		return -EINVAL;
 	error_clear(dev->region->ctx);
-	rc = check_there(dev);
+	rc = check_ready(dev);
 	if (rc)
 		return rc;
 	if (plan_new(dev->region, dev, &p))
@@ -201,7 +201,7 @@ DAXC_EXPORT int daxc_plan_destroy(struct daxc_dev *dev, bool force, struct daxc_
 	if (!dev || !plan)
 		return -EINVAL;
 	error_clear(dev->region->ctx);
-	rc = check_there(dev);
+	rc = check_ready(dev);
 	if (!rc)
 		rc = check_destroy(dev, force);
 	if (rc)

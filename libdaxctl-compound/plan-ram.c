@@ -106,7 +106,7 @@ int plan_use_ram(struct daxc_plan *plan, unsigned int ram)
 static int new_plan(struct daxc_dev *dev, struct daxc_plan **plan, struct daxc_memory *memory)
 {
 	struct daxc_plan *p;
-	int rc = check_there(dev);
+	int rc = check_ready(dev);
 
 	if (rc)
 		return rc;

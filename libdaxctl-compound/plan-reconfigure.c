@@ -263,7 +263,7 @@ DAXC_EXPORT int daxc_plan_reconfigure(struct daxc_dev *dev, const struct daxc_re
 	error_clear(dev->region->ctx);
 	rc = check_request(dev->region->ctx, dev->name, given, &request);
 	if (!rc)
-		rc = check_there(dev);
+		rc = check_ready(dev);
 	if (!rc)
 		rc = read_change(&change, dev, &request);
 	if (!rc)

@@ -7,6 +7,7 @@
 #define DAXC_PRIVATE_H
 
 #include <sys/types.h>
+#include <time.h>
 
 #include "libdaxctl-compound.h"
 #include "log.h"
@@ -26,6 +27,16 @@
 #define DEV_NAME_MAX	32
 #define DRIVER_NAME_MAX 64
 
+#define ERROR_TEXT_MAX 1024
+
+/* lock.c's */
+struct locks {
+	int fd;			/* that of all changes, -1 */
+	unsigned int depth;	/* how often that one is taken */
+	long long since;
+	struct lock_name *names;
+};
+
 struct daxc_ctx {
 	unsigned int refs;
 	int root;		/* "/" or the sysroot: O_PATH, -1 until it is needed */
@@ -37,11 +48,18 @@ struct daxc_ctx {
 	int log_priority;
 	daxc_notice_fn notice_fn;
 	void *notice_data;
+	char caller[64];	/* what others are told who wait for this context */
+	int wait_s;		/* for others, DAXC_WAIT_FOREVER */
+	struct locks locks;
+	struct batch *batch;	/* of which the changes made now are */
+	void (*batch_free)(struct batch *batch);
 	struct daxc_error error;
-	char what[1024];
-	char hint[1024];
+	char what[ERROR_TEXT_MAX];
+	char hint[ERROR_TEXT_MAX];
 	struct daxc_region *regions;
 	struct daxc_region *last_region;
+	bool kernel_known, size_waits; /* dev.c's */
+	time_t going_seen;	/* going.c's */
 	bool scanned;		/* the whole of DEVICES_DIR, not only devices asked for by name */
 	bool no_module;		/* dax_compound is not loaded; false: not known to be so */
 };
@@ -106,6 +124,9 @@ int ctx_root(struct daxc_ctx *ctx);
 int region_dir(struct daxc_region *region);
 void region_dir_close(struct daxc_ctx *ctx);
 
+/* region.c: by what region->path holds; NULL: none. */
+struct daxc_region *region_by_path(struct daxc_ctx *ctx, const char *path);
+
 /*
  * inventory.c: forget what was read but keep every object. Which devices exist is
  * looked at again when somebody walks them: a change of one device asks for no other.
@@ -134,6 +155,12 @@ int dev_open(struct daxc_dev *dev);
 /* The same look without the directory. 0, -ENODEV and the like. */
 int dev_look(struct daxc_dev *dev);
 
+/*
+ * compound.c: its driver is going and has not gone. The kernel holds the device's lock meanwhile,
+ * and whatever needs that waits, for ever perhaps and whatever signal comes.
+ */
+bool dev_is_going(struct daxc_dev *dev);
+
 /* Explains that the device has gone; returns -ENODEV. */
 int fail_gone(struct daxc_dev *dev);
 
@@ -148,6 +175,7 @@ int region_read_size(struct daxc_region *region, uint64_t *size);
 int region_read_align(struct daxc_region *region, uint64_t *align);
 int region_read_start(struct daxc_region *region, uint64_t *start);
 const char *mode_driver(enum daxc_mode mode);
+enum daxc_mode driver_mode(const char *driver);
 /* Hand up what extents_free_spans() returned, with the rule that it stands for. */
 int fail_extents(struct daxc_region *region, int rc);
 

@@ -7,16 +7,18 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "batch-undo.h"
 #include "bind.h"
+#include "carry.h"
 #include "check.h"
-#include "holders.h"
 #include "libdaxctl-compound-change.h"
 #include "lock.h"
 #include "recover.h"
 #include "rules.h"
+#include "run-dir.h"
+#include "signals.h"
 #include "size.h"
 #include "sysfs.h"
-#include "unseen.h"
 
 static int fail_changed(struct subject *subject, const char *note)
 {
@@ -107,28 +109,6 @@ static int check_size_left(struct subject *subject, const struct journal *journa
 	return fail_changed(subject, note);
 }
 
-/* System RAM apart: that is asked for by taking it offline, which the kernel may refuse. */
-static int check_unused(struct subject *subject)
-{
-	const char *driver = bound_driver(subject->dev);
-	struct daxc_unseen unseen = DAXC_UNSEEN_INIT;
-	struct daxc_holder *holders = NULL;
-	char note[256];
-	int n;
-
-	if (!driver || !strcmp(driver, DRIVER_KMEM))
-		return 0;
-	n = daxc_dev_get_holders(subject->dev, &holders, &unseen);
-	if (!n && unseen.processes)
-		return fail_unseen(subject->dev, &unseen);
-	if (n > 0)
-		n = fail(subject->ctx, RULE_RECOVER_HELD,
-			 &(struct facts){ .object = subject->dev->name,
-					  .note = holders_text(holders, note, sizeof(note)) });
-	daxc_holders_free(holders);
-	return n ? n : check_not_pinned(subject->dev);
-}
-
 int recover_check(struct subject *subject, const struct journal *journal)
 {
 	int rc;
@@ -138,20 +118,12 @@ int recover_check(struct subject *subject, const struct journal *journal)
 		return 0;
 	if (subject->dev->inode != journal->inode)
 		return fail_changed(subject, "another device has got its name");
-	rc = check_driver(subject, &journal->steps[journal->n - 1]);
+	rc = check_ready(subject->dev);
+	if (!rc)
+		rc = check_driver(subject, &journal->steps[journal->n - 1]);
 	if (!rc)
 		rc = check_size_left(subject, journal);
-	return rc ? rc : check_unused(subject);
-}
-
-static struct daxc_region *find_region(struct daxc_ctx *ctx, const char *path)
-{
-	struct daxc_region *region;
-
-	daxc_region_foreach(ctx, region)
-		if (!strcmp(region->path, path))
-			break;
-	return region;
+	return rc ? rc : check_left(subject->dev);
 }
 
 /* -ENODEV: what the journal speaks of is gone, and there is nothing to undo. */
@@ -160,7 +132,7 @@ static int find_subject(struct subject *subject, const struct journal *journal)
 	const struct step *last = &journal->steps[journal->n - 1];
 	int rc;
 
-	subject->region = find_region(subject->ctx, journal->region);
+	subject->region = region_by_path(subject->ctx, journal->region);
 	if (!subject->region)
 		return -ENODEV;
 	if (*journal->device) {
@@ -176,7 +148,7 @@ static void note_left(struct subject *subject, const struct journal *journal, si
 	int rc = journal_write(subject, journal->steps, n);
 
 	if (rc)
-		log_warn(subject->ctx, JOURNAL ": %s", strerror(-rc));
+		log_warn(subject->ctx, "%s" JOURNAL ": %s", subject->name, strerror(-rc));
 }
 
 static int undo_all(struct subject *subject, const struct journal *journal)
@@ -189,7 +161,7 @@ static int undo_all(struct subject *subject, const struct journal *journal)
 
 		if (!failed)
 			note_left(subject, journal, i + 1);
-		rc = step_undo(subject, step);
+		rc = carry_undo_step(subject, step);
 		if (rc >= 0) {
 			notice(subject->ctx, "%s \"%s\", of a change that was killed.",
 			       rc == STEP_LEFT ? "did not undo" : "undid", step->text);
@@ -210,25 +182,26 @@ static int undo_all(struct subject *subject, const struct journal *journal)
  * What cannot be undone is set aside for somebody to read, and told; tried again
  * for ever, it would keep every other device from being changed.
  */
-static void set_aside(struct daxc_ctx *ctx, int why)
+static void tell_set_aside(struct daxc_ctx *ctx, const char *file, int why, int rc)
 {
 	const struct daxc_error *error = daxc_get_error(ctx);
-	int rc = journal_set_aside();
 
 	if (error)
 		notice(ctx, "%s Try: %s", error->what, error->hint);
-	notice(ctx, "a change that was killed cannot be undone: %s. How far it had come is in %s: "
-	       "make the device what it shall be, then remove that file.",
-	       strerror(-why), rc ? JOURNAL : JOURNAL_BAD);
+	notice(ctx, "a change that was killed cannot be undone: %s. How far it had come is in "
+	       RUN_DIR "/%s%s: make the device what it shall be, then remove that file.",
+	       strerror(-why), file, rc ? JOURNAL : JOURNAL_BAD);
 	if (rc)
-		log_err(ctx, JOURNAL_BAD ": %s", strerror(-rc));
+		log_err(ctx, RUN_DIR "/%s" JOURNAL_BAD ": %s", file, strerror(-rc));
 }
 
 static int undo_journal(struct daxc_ctx *ctx, const struct journal *journal)
 {
 	struct subject subject = { .ctx = ctx };
-	int rc = find_subject(&subject, journal);
+	int rc;
 
+	strcpy(subject.name, journal->name);
+	rc = find_subject(&subject, journal);
 	if (rc == -ENODEV) {
 		notice(ctx, "a change was killed, and its device is gone: nothing to undo.");
 		return 0;
@@ -238,30 +211,191 @@ static int undo_journal(struct daxc_ctx *ctx, const struct journal *journal)
 	return rc ? rc : undo_all(&subject, journal);
 }
 
-DAXC_EXPORT bool daxc_has_killed_change(struct daxc_ctx *ctx)
+/*
+ * Where it could not be seen whether somebody uses the device, the next who can see will undo it,
+ * and where its driver is still going the next who finds it gone; until then only that device is
+ * not changed. @concerned: it is the one that is to be changed.
+ */
+static int leave(struct daxc_ctx *ctx, bool concerned)
 {
-	int root = ctx ? ctx_root(ctx) : -EINVAL;
+	const struct daxc_error *error = daxc_get_error(ctx);
 
-	return root >= 0 && !sysfs_access(root, "%s", &JOURNAL[1]) && !lock_is_held(ctx);
+	if (!concerned)
+		return 0;
+	error_append(ctx, " A change of it was killed, and cannot be undone yet.");
+	return -error->err;
 }
 
-int recover(struct daxc_ctx *ctx)
+static bool is_not_yet(const struct daxc_ctx *ctx)
+{
+	static const enum rule not_yet[] = { RULE_UNSEEN, RULE_UNBINDING, RULE_KEPT };
+	const struct daxc_error *error = daxc_get_error(ctx);
+	size_t i;
+
+	for (i = 0; error && i < ARRAY_SIZE(not_yet); i++)
+		if (!strcmp(error->rule, rules[not_yet[i]].name))
+			return true;
+	return false;
+}
+
+static int recover_journal(struct daxc_ctx *ctx, int dir, const char *name, const char *target)
 {
 	_cleanup_(journal_free) struct journal journal = { 0 };
-	int rc = journal_read(&journal);
+	int rc = journal_read(dir, name, &journal);
 
-	if (rc == -ENOENT)
-		return 0;
-	inventory_forget(ctx);
-	error_clear(ctx);
 	if (!rc)
 		rc = undo_journal(ctx, &journal);
-	if (rc < 0) {
-		set_aside(ctx, rc);
-		rc = 0;
-	} else {
-		journal_clear(ctx);
-	}
+	if (rc < 0 && is_not_yet(ctx))
+		return leave(ctx, target && !strcmp(target, journal.device));
+	if (rc >= 0)
+		journal_clear(ctx, name);
+	else
+		tell_set_aside(ctx, name, rc, journal_set_aside(ctx, name));
+	return rc < 0 ? 0 : rc;
+}
+
+static bool has_device(const struct batch *batch, const char *name)
+{
+	size_t i;
+
+	for (i = 0; name && i < batch->n; i++)
+		if (!strcmp(batch->records[i].device, name))
+			return true;
+	return false;
+}
+
+static int recover_batch(struct daxc_ctx *ctx, int dir, const char *name, const char *target)
+{
+	_cleanup_(batch_free) struct batch batch = { 0 };
+	int rc = batch_read(dir, name, &batch);
+
+	if (!rc)
+		rc = batch_undo(ctx, &batch, true);
+	if (rc < 0 && is_not_yet(ctx))
+		return leave(ctx, has_device(&batch, target));
+	if (rc >= 0)
+		batch_clear(ctx, name);
+	else
+		tell_set_aside(ctx, name, rc, batch_set_aside(ctx, name));
+	return rc < 0 ? 0 : rc;
+}
+
+/* ---- which */
+
+struct killed {
+	bool any;		/* whoever lives */
+	char (*names)[RUN_NAME_MAX];
+	size_t n;
+};
+
+static void killed_free(struct killed *killed)
+{
+	free(killed->names);
+}
+
+/* One whose maker lives is under way; its files are his. */
+static int add_killed(struct daxc_ctx *ctx, int dir, const char *name, void *data)
+{
+	struct killed *killed = data;
+	char(*grown)[RUN_NAME_MAX];
+
+	if (!killed->any && (lock_is_held(ctx, dir, name) ||
+			     (ctx->batch && !strcmp(ctx->batch->name, name))))
+		return 0;
+	grown = reallocarray(killed->names, killed->n + 1, sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	killed->names = grown;
+	strcpy(grown[killed->n++], name);
+	return 0;
+}
+
+static int list_killed(struct daxc_ctx *ctx, const char *suffix, struct killed *killed)
+{
+	int rc = run_dir_list(ctx, suffix, add_killed, killed);
+
+	return rc == -ENOENT ? 0 : rc;
+}
+
+static int find_killed(struct daxc_ctx *ctx, const char *suffix, bool any,
+		       char path[RECOVER_PATH_MAX])
+{
+	_cleanup_(killed_free) struct killed killed = { .any = any };
+	int rc = list_killed(ctx, suffix, &killed);
+
+	if (rc || !killed.n)
+		return rc;
+	snprintf(path, RECOVER_PATH_MAX, RUN_DIR "/%s%s", killed.names[0], suffix);
+	return 1;
+}
+
+int recover_find_killed(struct daxc_ctx *ctx, char path[RECOVER_PATH_MAX])
+{
+	int rc = find_killed(ctx, JOURNAL, false, path);
+
+	return rc ? rc : find_killed(ctx, BATCH, false, path);
+}
+
+int recover_find_aside(struct daxc_ctx *ctx, char path[RECOVER_PATH_MAX])
+{
+	return find_killed(ctx, JOURNAL_BAD, true, path);
+}
+
+DAXC_EXPORT int daxc_has_killed_change(struct daxc_ctx *ctx)
+{
+	char path[RECOVER_PATH_MAX];
+
+	return ctx ? recover_find_killed(ctx, path) : -EINVAL;
+}
+
+/* The lock of a name that is not held is there for us, but for who was faster. */
+typedef int (*recover_fn)(struct daxc_ctx *ctx, int dir, const char *name, const char *target);
+
+static int recover_named(struct daxc_ctx *ctx, const char *name, const char *target, recover_fn fn)
+{
+	_cleanup_close_ int dir = run_dir_open(ctx);
+	int rc;
+
+	if (dir < 0)
+		return dir;
+	rc = lock_take_name(ctx, name);
+	if (rc)
+		return rc == -EBUSY ? 0 : rc;
 	error_clear(ctx);
+	rc = fn(ctx, dir, name, target);
+	if (rc >= 0)
+		error_clear(ctx);
+	lock_release_name(ctx, name);
 	return rc;
+}
+
+static int recover_all(struct daxc_ctx *ctx, const char *suffix, const char *target, recover_fn fn)
+{
+	_cleanup_(killed_free) struct killed killed = { 0 };
+	int rc, n = 0;
+	size_t i;
+
+	rc = list_killed(ctx, suffix, &killed);
+	if (!rc && killed.n)
+		inventory_forget(ctx);
+	for (i = 0; i < killed.n && rc >= 0; i++) {
+		rc = recover_named(ctx, killed.names[i], target, fn);
+		n += rc > 0 ? rc : 0;
+	}
+	if (n) /* what was read in between is not so any more */
+		inventory_forget(ctx);
+	return rc < 0 ? rc : n;
+}
+
+/* A signal must not cut it short in its turn. The last change of a batch has a journal of its own. */
+int recover(struct daxc_ctx *ctx, const char *target)
+{
+	_cleanup_(signals_release) sigset_t held = signals_hold();
+	int journals, batches;
+
+	journals = recover_all(ctx, JOURNAL, target, recover_journal);
+	if (journals < 0)
+		return journals;
+	batches = recover_all(ctx, BATCH, target, recover_batch);
+	return batches < 0 ? batches : journals + batches;
 }

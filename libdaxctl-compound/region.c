@@ -34,6 +34,18 @@ int region_dir(struct daxc_region *region)
 	return ctx->dir;
 }
 
+struct daxc_region *region_by_path(struct daxc_ctx *ctx, const char *path)
+{
+	struct daxc_region *region;
+
+	if (inventory_scan(ctx))
+		return NULL;
+	for (region = ctx->regions; region; region = region->next)
+		if (!strcmp(region->path, path))
+			break;
+	return region;
+}
+
 /* A region is as alive as its devices: the kernel always keeps instance 0. */
 static struct daxc_region *first_alive(struct daxc_region *region)
 {

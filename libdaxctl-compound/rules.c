@@ -134,6 +134,14 @@ const struct rule_text rules[N_RULES] = {
 		"{object}: {note} of its compound pages are pinned, and the driver would wait until "
 		"they are not.",
 		"daxctl-compound who {object}" },
+	[RULE_UNBINDING] = { "unbinding", EBUSY,
+		"{object}: its driver is going, and waits because {note}; the kernel lets nothing else be done "
+		"with the device until then.",
+		"daxctl-compound who {object}" },
+	[RULE_KEPT] = { "kept", EBUSY,
+		"{object}: its driver has gone, and {note}: until they are dropped, or the machine is booted, no "
+		"driver can have the memory.",
+		"daxctl-compound who {object}" },
 	[RULE_UNSEEN] = { "unseen", EBUSY,
 		"{object}: whether somebody holds it cannot be seen, because of {note}.",
 		"daxctl-compound who {object}, as root and outside of containers; --force takes it from "
@@ -176,11 +184,14 @@ const struct rule_text rules[N_RULES] = {
 		"{object}: {note}: {reason}.",
 		"{advice}" },
 	[RULE_LOCKED] = { "locked", EBUSY,
-		"{object}: another daxctl-compound is changing devices and holds {note}.",
-		"try again when it is done" },
+		"{object}: somebody else is changing it, or all devices: {note}.",
+		"run it again when that is done, or with --wait forever" },
 	[RULE_LOCK_FILE] = { "lock-file", EIO,
 		"{object}: cannot lock {note}: {reason}.",
 		"{advice}" },
+	[RULE_RUN_DIR] = { "run-dir", EIO,
+		"{object}: cannot use /run/daxctl-compound: {reason}.",
+		"ls -ld /run/daxctl-compound; a directory of root's must be there, or nothing" },
 	[RULE_JOURNAL] = { "journal", EIO,
 		"cannot note \"{object}\" in {note}: {reason}.",
 		"ls -ld /run/daxctl-compound; df /run" },

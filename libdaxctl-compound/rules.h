@@ -52,6 +52,8 @@ enum rule {
 	RULE_ENABLED_OTHER,
 	RULE_PINNED,
 	RULE_UNSEEN,
+	RULE_UNBINDING,
+	RULE_KEPT,
 	RULE_SYSTEM_RAM,
 	RULE_NOT_SYSTEM_RAM,
 	RULE_TO_SYSTEM_RAM,
@@ -65,6 +67,7 @@ enum rule {
 	RULE_NOT_ROOT,
 	RULE_LOCKED,
 	RULE_LOCK_FILE,
+	RULE_RUN_DIR,
 	RULE_JOURNAL,
 	RULE_RECOVER_HELD,
 	RULE_RECOVER_CHANGED,
@@ -170,5 +173,11 @@ void error_clear(struct daxc_ctx *ctx);
  * shall not be told of the one before. Returns @rc.
  */
 int unexplained(struct daxc_ctx *ctx, int rc);
+
+/* The failure as it is, for who cleans up after it by calls that may fail themselves. */
+struct error_copy;
+struct error_copy *error_keep(const struct daxc_ctx *ctx);
+/* Has it remembered again, and frees it, which free() does too; NULL is fine. */
+void error_bring_back(struct daxc_ctx *ctx, struct error_copy *copy);
 
 #endif

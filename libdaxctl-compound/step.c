@@ -8,6 +8,7 @@
 
 #include "bind.h"
 #include "bystanders.h"
+#include "going.h"
 #include "holders.h"
 #include "module.h"
 #include "ram.h"
@@ -47,7 +48,10 @@ static int write_dev(struct subject *subject, const char *attr, const char *valu
 	_cleanup_close_ int dir = dev_open(subject->dev);
 
 	log_info(subject->ctx, "%s/%s: write %s", subject->dev->name, attr, value);
-	return dir < 0 ? dir : sysfs_write(dir, value, "%s", attr);
+	if (dir < 0)
+		return dir;
+	/* the kernel would wait for the device's lock, and perhaps with that of its region held */
+	return dev_is_going(subject->dev) ? -EBUSY : sysfs_write(dir, value, "%s", attr);
 }
 
 static int write_region(struct subject *subject, const char *attr, const char *value)
@@ -64,6 +68,8 @@ static int write_delete(struct subject *subject)
 {
 	int rc = dev_look(subject->dev);
 
+	if (!rc && dev_is_going(subject->dev))
+		rc = -EBUSY;
 	return rc ? rc : write_region(subject, "delete", subject->dev->name);
 }
 
@@ -145,7 +151,11 @@ static int do_module(struct subject *subject, const struct step *step)
 	_cleanup_(cleanup_bystanders) struct bystanders *bystanders = NULL;
 	int rc;
 
-	rc = bystanders_note(subject->ctx, step->value, &bystanders);
+	rc = going_spare(subject->ctx, step->value, NULL);
+	if (rc == -EBUSY)
+		return rc;
+	if (!rc)
+		rc = bystanders_note(subject->ctx, step->value, &bystanders);
 	if (rc)
 		return fail_step(subject, step, rc);
 	rc = module_load(subject->ctx, step->value);
@@ -173,6 +183,9 @@ static int do_bind(struct subject *subject, const struct step *step)
 	struct facts facts = { .object = subject->dev->name, .driver = step->value };
 	int rc;
 
+	rc = going_spare(subject->ctx, step->value, subject->dev);
+	if (rc)
+		return rc == -EBUSY ? rc : fail_step(subject, step, rc);
 	log_info(subject->ctx, "%s: bind to %s", subject->dev->name, step->value);
 	rc = bind_device(subject->dev, step->value, words);
 	if (!rc)
@@ -317,6 +330,15 @@ static int undo_bind(struct subject *subject, const struct step *step)
 	return rc ? rc : unbind_device(subject->dev);
 }
 
+static int undo_unbind(struct subject *subject, const struct step *step)
+{
+	char words[KMSG_WORDS_MAX];
+	int rc = going_spare(subject->ctx, step->value, subject->dev);
+
+	log_info(subject->ctx, "%s: bind to %s", subject->dev->name, step->value);
+	return rc ? rc : bind_device(subject->dev, step->value, words);
+}
+
 bool step_keeps_driver(const struct step *step)
 {
 	return step->kind == STEP_ONLINE || step->kind == STEP_BIND;
@@ -358,8 +380,6 @@ int step_find_created(struct subject *subject, const struct step *step)
 
 int step_undo(struct subject *subject, const struct step *step)
 {
-	char words[KMSG_WORDS_MAX];
-
 	if (step->kind == STEP_CREATE)
 		return undo_create(subject);
 	if (!subject->dev)
@@ -372,8 +392,7 @@ int step_undo(struct subject *subject, const struct step *step)
 	case STEP_EXTENTS:
 		return restore_extents(subject, &step->before);
 	case STEP_UNBIND:
-		log_info(subject->ctx, "%s: bind to %s", subject->dev->name, step->value);
-		return bind_device(subject->dev, step->value, words);
+		return undo_unbind(subject, step);
 	case STEP_BIND:
 		return undo_bind(subject, step);
 	case STEP_ONLINE:

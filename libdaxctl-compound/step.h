@@ -43,6 +43,7 @@ struct subject {
 	struct daxc_ctx *ctx;
 	struct daxc_region *region;
 	struct daxc_dev *dev;
+	char name[DEV_NAME_MAX]; /* of the lock and the journal: the device, or what it will be called */
 };
 
 /* What the dax core's mapping attribute takes. */

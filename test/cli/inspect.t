@@ -10,7 +10,7 @@ SIZE    1G                      size of the device
 NODE    0                       NUMA node of its memory as system RAM
 NEAR    0                       NUMA node nearest to it, whose CPUs are to use it
 ALIGN   1G                      alignment of mappings
-MODE    compound                compound, devdax, system-ram, famfs or disabled
+MODE    compound                compound, devdax, system-ram, famfs, disabled, unbinding
 EXTENTS 0x300000000-0x33fffffff physical addresses of its parts
 START   0x300000000             physical address of its first byte
 DRIVER  dax_compound            driver that has the device
@@ -45,7 +45,7 @@ SIZE    2.5G                    size of the device
 NODE    0                       NUMA node of its memory as system RAM
 NEAR    0                       NUMA node nearest to it, whose CPUs are to use it
 ALIGN   2M                      alignment of mappings
-MODE    disabled                compound, devdax, system-ram, famfs or disabled
+MODE    disabled                compound, devdax, system-ram, famfs, disabled, unbinding
 EXTENTS 0x1e0000000-0x27fffffff physical addresses of its parts
 START   0x1e0000000             physical address of its first byte
 \
@@ -55,7 +55,7 @@ SIZE    4G                      size of the device
 NODE    0                       NUMA node of its memory as system RAM
 NEAR    0                       NUMA node nearest to it, whose CPUs are to use it
 ALIGN   2M                      alignment of mappings
-MODE    devdax                  compound, devdax, system-ram, famfs or disabled
+MODE    devdax                  compound, devdax, system-ram, famfs, disabled, unbinding
 EXTENTS 0x300000000-0x3ffffffff physical addresses of its parts
 START   0x300000000             physical address of its first byte
 DRIVER  device_dax              driver that has the device

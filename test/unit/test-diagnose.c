@@ -122,10 +122,13 @@ static void a_journal_is_a_change_that_was_killed(void **state)
 	struct tree *tree = *state;
 
 	tree_healthy(tree);
-	tree_file(tree, "{}", "run/daxctl-compound/journal");
+	tree_file(tree, "{}", "run/daxctl-compound/dax0.1.journal");
 	assert_found(tree, NULL, "journal-pending");
-	tree_remove(tree, "run/daxctl-compound/journal");
-	tree_file(tree, "{}", "run/daxctl-compound/journal.bad");
+	tree_remove(tree, "run/daxctl-compound/dax0.1.journal");
+	tree_file(tree, "{}", "run/daxctl-compound/batch-7-0.batch");
+	assert_found(tree, NULL, "journal-pending");
+	tree_remove(tree, "run/daxctl-compound/batch-7-0.batch");
+	tree_file(tree, "{}", "run/daxctl-compound/dax0.1.bad");
 	assert_found(tree, NULL, "journal-bad");
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "libdaxctl-compound-change.h"
+#include "private.h"
 #include "tree.h"
 
 #define NAME "dax0.0"
@@ -118,6 +119,34 @@ static void pins_are_counted_before_a_driver_is_taken_away(void **state)
 	tree_file(tree, "0\n", HMEM0 "/" NAME "/compound/pinned");
 	assert_int_equal(daxc_plan_disable(dev, false, &plan), 0);
 	daxc_plan_free(plan);
+}
+
+static void what_is_going_or_kept_is_left_alone(void **state)
+{
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_plan *plan = NULL;
+	struct tree *tree = *state;
+	struct daxc_dev *dev = device(tree, GIB, GIB);
+
+	tree_file(tree, "unbinding\n", HMEM0 "/" NAME "/compound/state");
+	tree_file(tree, "3\n", HMEM0 "/" NAME "/compound/pinned");
+	assert_refused(tree, daxc_plan_enable(dev, DAXC_MODE_COMPOUND, &plan), EBUSY, "unbinding",
+		       "because 3 of its compound pages are pinned", "who " NAME);
+	tree_file(tree, "0\n", HMEM0 "/" NAME "/compound/pinned");
+	assert_refused(tree, daxc_plan_destroy(dev, true, &plan), EBUSY, "unbinding",
+		       "because somebody refers to its struct pages", "who " NAME);
+	request.size = 512 * MIB;
+	assert_refused(tree, reconfigure(dev, &request), EBUSY, "unbinding", "", "");
+	tree_file(tree, "kept\n", HMEM0 "/" NAME "/compound/state");
+	assert_refused(tree, reconfigure(dev, &request), EBUSY, "kept", "until they are dropped", "who " NAME);
+	assert_refused(tree, daxc_plan_disable(dev, true, &plan), EBUSY, "kept", "", "");
+	tree_file(tree, "unbound\n", HMEM0 "/" NAME "/compound/state");
+	assert_int_equal(reconfigure(dev, &request), 0);
+	tree_remove(tree, HMEM0 "/" NAME "/compound/state"); /* a module that does not say */
+	tree_file(tree, "1\n", HMEM0 "/" NAME "/compound/pinned");
+	tree->ctx->sysroot = false;
+	assert_refused(tree, reconfigure(tree_find(tree, NAME), &request), EBUSY, "unbinding",
+		       "because 1 of its compound pages is pinned", "");
 }
 
 static void system_ram_needs_a_whole_memory_block(void **state)
@@ -277,6 +306,7 @@ int main(void)
 		TREE_TEST(region_smaller_than_align_is_told),
 		TREE_TEST(extents_must_be_multiples_of_a_new_align),
 		TREE_TEST(pins_are_counted_before_a_driver_is_taken_away),
+		TREE_TEST(what_is_going_or_kept_is_left_alone),
 		TREE_TEST(system_ram_needs_a_whole_memory_block),
 		TREE_TEST(extents_that_touch_hold_no_memory_block_together),
 		TREE_TEST(an_extent_grows_until_it_holds_a_memory_block),

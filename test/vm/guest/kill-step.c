@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Linked with dax-change by --wrap=step_do and --wrap=step_undo, so that a test
+ * Linked with dax-change, and with the command line, by --wrap=step_do and --wrap=step_undo, so that a test
  * kills it just before or just after a given step, without anything for that in
  * the library: KILL_BEFORE=N or KILL_AFTER=N, counted from 0. FAIL_AFTER=N has the
  * step report EIO after it was done, and KILL_UNDO=N kills once N more steps are
