@@ -17,6 +17,7 @@ static error_t parse(int key, char *arg, struct argp_state *state);
 static const struct argp_option argp_options[] = {
 	{ "no-movable", OPT_NO_MOVABLE, NULL, 0,
 	  "Let the kernel use the memory for anything, and perhaps never give it back", 0 },
+	OPTION_FORCE("Although some of it is known to be bad, which is taken out of use at once"),
 	{ 0 }
 };
 
@@ -35,6 +36,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case OPT_NO_MOVABLE:
 		o->ram |= DAXC_RAM_NO_MOVABLE;
+		return 0;
+	case 'f':
+		o->ram |= DAXC_RAM_FORCE;
 		return 0;
 	}
 	return change_parse(key, arg, state);

@@ -2,6 +2,7 @@
 /* Checks of a device: where it lies, who drives it, how it is described, what became of it. */
 #include <limits.h>
 
+#include "bad.h"
 #include "findings.h"
 #include "place.h"
 #include "private.h"
@@ -199,6 +200,37 @@ static void check_poison(const struct patient *patient, struct daxc_findings *fi
 	findings_add(findings, FIND_POISON, &facts);
 }
 
+/* The kernel's flags are read for so many pages at most. */
+#define MAX_BAD_BYTES (UINT64_C(1) << 30)
+
+static bool out_of_use(const struct patient *patient, const struct layout *bad)
+{
+	uint64_t bytes;
+
+	return layout_size(bad) <= MAX_BAD_BYTES &&
+	       !bad_count_offline(patient->dev->region->ctx, bad, &bytes) &&
+	       bytes == layout_size(bad);
+}
+
+/* What dax_compound would not map, where another driver has it, or none. */
+static void check_bad(const struct patient *patient, struct daxc_findings *findings)
+{
+	_cleanup_(layout_free) struct layout bad = { 0 };
+	struct facts facts = patient->facts;
+	enum finding_kind kind = FIND_BAD_MAPPED;
+	char note[BAD_TEXT_MAX];
+
+	if (bad_read(patient->dev, &bad) || !bad.n)
+		return;
+	facts.size = layout_size(&bad);
+	facts.note = bad_text(&bad, note, sizeof(note));
+	if (patient->mode == DAXC_MODE_SYSTEM_RAM)
+		kind = out_of_use(patient, &bad) ? FIND_BAD_OUT_OF_USE : FIND_BAD_RAM;
+	else if (patient->mode == DAXC_MODE_DISABLED)
+		kind = FIND_BAD_UNUSED;
+	findings_add(findings, kind, &facts);
+}
+
 static void check_pages(const struct patient *patient, struct daxc_findings *findings)
 {
 	struct daxc_inspection walk = DAXC_INSPECTION_INIT;
@@ -253,10 +285,13 @@ void diagnose_device(struct daxc_dev *dev, const struct kernel_version *kernel,
 		return;
 	if (check_extents(&patient, findings))
 		check_driver(&patient, findings);
+	if (patient.mode != DAXC_MODE_COMPOUND)
+		check_bad(&patient, findings);
 	if (patient.mode != DAXC_MODE_DEVDAX && patient.mode != DAXC_MODE_COMPOUND)
 		return;
 	check_memmap(&patient, findings);
 	check_pins(&patient, findings);
-	check_poison(&patient, findings);
+	if (patient.mode == DAXC_MODE_COMPOUND)
+		check_poison(&patient, findings);
 	check_pages(&patient, findings);
 }

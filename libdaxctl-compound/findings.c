@@ -181,6 +181,20 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 		"{size} in {count} ranges had memory errors and are not mapped any more, the first "
 		"at offset {at}.",
 		"daxctl-compound inspect {object}" },
+	[FIND_BAD_MAPPED] = { "bad-mapped", DAXC_PROBLEM,
+		"{size} of its memory are known to be bad, at {note}, and {driver} maps them.",
+		"daxctl-compound reconfigure --mode compound {object}" },
+	[FIND_BAD_RAM] = { "bad-ram", DAXC_PROBLEM,
+		"{size} of its memory are known to be bad, at {note}, and as system RAM anybody may be given "
+		"them.",
+		"daxctl-compound offline-memory {object}; then online-memory --force, which takes them out of "
+		"use" },
+	[FIND_BAD_UNUSED] = { "bad-unused", DAXC_WARNING,
+		"{size} of its memory are known to be bad, at {note}; only dax_compound does not map them.",
+		"daxctl-compound enable {object}" },
+	[FIND_BAD_OUT_OF_USE] = { "bad-out-of-use", DAXC_NOTE,
+		"{size} of its memory are known to be bad, at {note}, and the kernel has taken them out of use.",
+		"" },
 	[FIND_NOT_SOUND] = { "not-sound", DAXC_PROBLEM,
 		"its struct pages are not as they must be, from offset {at} on: please report it.",
 		"daxctl-compound inspect --verify {object}" },

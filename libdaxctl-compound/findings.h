@@ -60,6 +60,10 @@ enum finding_kind {
 	FIND_1G_PINS,
 	FIND_1G_MPROTECT,
 	FIND_POISON,
+	FIND_BAD_MAPPED,
+	FIND_BAD_RAM,
+	FIND_BAD_UNUSED,
+	FIND_BAD_OUT_OF_USE,
 	FIND_NOT_SOUND,
 	/* what could not be looked at */
 	FIND_ONLY_ROOT,

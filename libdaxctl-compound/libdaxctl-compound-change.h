@@ -23,7 +23,8 @@ enum daxc_ram {
 	DAXC_RAM_NO_MOVABLE = 1 << 1,	/* bring it online for anything */
 	/*
 	 * Take it offline; do not mind auto_online_blocks, nor that it cannot be seen who
-	 * holds a device that is in another mode.
+	 * holds a device that is in another mode, nor that some of the memory is known to be
+	 * bad: of system RAM the kernel takes those pages out of use.
 	 */
 	DAXC_RAM_FORCE = 1 << 2,
 };
@@ -84,7 +85,8 @@ struct daxc_plan;
  * -ENOSPC (no aligned extent is large enough), -EOPNOTSUPP (static region),
  * -EACCES (not root), -ENODATA (the kernel does not show where the region
  * starts), -EBUSY (system-ram that shall stay offline, where the kernel brings
- * all memory online), -ENOMEM.
+ * all memory online), -EHWPOISON (some of the memory is known to be bad, and the driver
+ * would give it to anybody), -ENOMEM.
  * Since: 1
  */
 int daxc_plan_create(struct daxc_region *region, const struct daxc_request *request,
@@ -131,9 +133,10 @@ int daxc_plan_disable(struct daxc_dev *dev, bool force, struct daxc_plan **plan)
 
 /**
  * daxc_plan_online - plan to bring the memory of a device in mode system-ram online
- * @ram: DAXC_RAM_NO_MOVABLE or 0
+ * @ram: DAXC_RAM_NO_MOVABLE, DAXC_RAM_FORCE or 0
  *
- * Return: 0, -ENXIO (another mode), -ENOMEM, or what libdaxctl gave.
+ * Return: 0, -ENXIO (another mode), -EHWPOISON (some of it is known to be bad), -ENOMEM, or the errno
+ * of reading.
  * Since: 1
  */
 int daxc_plan_online(struct daxc_dev *dev, unsigned int ram, struct daxc_plan **plan);

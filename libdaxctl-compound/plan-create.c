@@ -67,7 +67,9 @@ static int add_steps(struct daxc_plan *plan, const struct daxc_request *request,
 		rc = plan_add_bind(plan, driver);
 	if (rc)
 		return fail_no_memory(plan->subject.ctx);
-	return plan->want.mode == DAXC_MODE_SYSTEM_RAM ? plan_use_ram(plan, request->ram) : 0;
+	if (plan->want.mode == DAXC_MODE_SYSTEM_RAM)
+		return plan_use_ram(plan, request->ram);
+	return plan_check_bad(plan, request->ram & DAXC_RAM_FORCE);
 }
 
 /* A new device has nothing to keep. */

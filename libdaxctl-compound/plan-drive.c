@@ -59,6 +59,8 @@ static int add_enable(struct daxc_plan *plan)
 	int rc;
 
 	rc = check_layout(dev, &plan->want.layout, plan->want.align);
+	if (!rc)
+		rc = plan_check_bad(plan, false);
 	if (rc)
 		return rc;
 	rc = plan_add_module(plan, driver);

@@ -93,6 +93,8 @@ int plan_use_ram(struct daxc_plan *plan, unsigned int ram)
 {
 	int rc = check_blocks(plan);
 
+	if (!rc)
+		rc = plan_check_bad(plan, ram & DAXC_RAM_FORCE);
 	if (rc)
 		return rc;
 	if (!(ram & DAXC_RAM_FORCE) && ram_auto_online(plan->subject.ctx) > 0)
@@ -139,8 +141,13 @@ DAXC_EXPORT int daxc_plan_online(struct daxc_dev *dev, unsigned int ram, struct 
 		return rc;
 	p->again = online_again;
 	p->request.ram = ram;
-	if (memory.online < memory.blocks && plan_add_online(p, ram))
-		return fail_no_memory(dev->region->ctx);
+	if (memory.online < memory.blocks) {
+		rc = plan_check_bad(p, ram & DAXC_RAM_FORCE);
+		if (rc)
+			return rc;
+		if (plan_add_online(p, ram))
+			return fail_no_memory(dev->region->ctx);
+	}
 	*plan = steal_ptr(p);
 	return 0;
 }

@@ -229,7 +229,9 @@ static int add_steps(struct daxc_plan *plan, const struct change *change)
 		rc = plan_add_bind(plan, driver);
 	if (rc)
 		return fail_no_memory(plan->subject.ctx);
-	return change->mode == DAXC_MODE_SYSTEM_RAM ? plan_use_ram(plan, change->request->ram) : 0;
+	if (change->mode == DAXC_MODE_SYSTEM_RAM)
+		return plan_use_ram(plan, change->request->ram);
+	return plan_check_bad(plan, change->request->ram & DAXC_RAM_FORCE);
 }
 
 static int reconfigure_again(const struct daxc_plan *plan, struct daxc_plan **fresh)

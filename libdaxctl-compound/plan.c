@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "plan.h"
+#include "size.h"
 #include "sysfs.h"
 
 int plan_new(struct daxc_region *region, struct daxc_dev *dev, struct daxc_plan **plan)
@@ -151,13 +152,17 @@ int plan_add_bind(struct daxc_plan *plan, const char *driver)
 int plan_add_online(struct daxc_plan *plan, unsigned int ram)
 {
 	bool movable = !(ram & DAXC_RAM_NO_MOVABLE);
+	char bad[64] = "", size[SIZE_TEXT_MAX];
 	struct step *step;
 	int rc = add(plan, STEP_ONLINE, movable ? STEP_MOVABLE : STEP_ANYTHING, &step);
 
-	if (!rc)
-		say(step, "bring the memory of %s online for %s", plan->name,
-		    movable ? "movable pages" : "anything");
-	return rc;
+	if (rc)
+		return rc;
+	if (plan->bad)
+		snprintf(bad, sizeof(bad), ", but %s that are bad", size_text(plan->bad, size));
+	say(step, "bring the memory of %s online for %s%s", plan->name,
+	    movable ? "movable pages" : "anything", bad);
+	return 0;
 }
 
 int plan_add_offline(struct daxc_plan *plan)

@@ -34,6 +34,7 @@ struct daxc_plan {
 	int (*again)(const struct daxc_plan *plan, struct daxc_plan **fresh);
 	struct daxc_request request;
 	bool force;
+	uint64_t bad; /* bytes of the memory that are known to be bad: plan_check_bad() */
 };
 
 /* 0 or -ENOMEM. */
@@ -54,6 +55,12 @@ int plan_add_mapping(struct daxc_plan *plan, struct span span);
 
 /* *@step is the first step that only @b has there, NULL where @b only ends earlier. */
 bool plan_differs(const struct daxc_plan *a, const struct daxc_plan *b, const char **step);
+
+/*
+ * plan-bad.c: memory of plan->want.layout that is known to be bad is not given to another driver than
+ * dax_compound without @force. 0, or what fail() returned.
+ */
+int plan_check_bad(struct daxc_plan *plan, bool force);
 
 /*
  * plan-ram.c: what comes before unbinding kmem, which must not hold online

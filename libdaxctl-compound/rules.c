@@ -156,6 +156,21 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_TO_SYSTEM_RAM] = { "to-system-ram", EOPNOTSUPP,
 		"{object}: to bind {driver} is not enough: system RAM is memory that is online too.",
 		"daxctl-compound reconfigure --mode system-ram {object}" },
+	[RULE_BAD_RAM] = { "bad-ram", EHWPOISON,
+		"{object}: {size} of its memory are known to be bad, at {note}: as system RAM anybody may be "
+		"given them.",
+		"--force, and the kernel takes those pages out of use at once; of pmem, ndctl clear-errors "
+		"mends them" },
+	[RULE_RAM_BAD_BLOCK] = { "ram-bad-block", EHWPOISON,
+		"{object}: the kernel does not bring a memory block online again of which it has taken pages out "
+		"of use because they are bad.",
+		"daxctl-compound reconfigure --mode compound --force {object} && daxctl-compound reconfigure "
+		"--mode system-ram --force {object}" },
+	[RULE_BAD_DRIVER] = { "bad-driver", EHWPOISON,
+		"{object}: {size} of its memory are known to be bad, at {note}: {driver} maps them, and "
+		"dax_compound does not.",
+		"daxctl-compound reconfigure --mode compound {object}, or --force --mode {mode}; of pmem, ndctl "
+		"clear-errors mends them" },
 	[RULE_AUTO_ONLINE] = { "auto-online", EBUSY,
 		"{object}: the kernel brings new memory online by itself, perhaps not as movable "
 		"memory, and then it cannot be taken back.",

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "bad.h"
 #include "bind.h"
 #include "bystanders.h"
 #include "going.h"
@@ -23,7 +24,9 @@ static int fail_step(struct subject *subject, const struct step *step, int rc)
 
 	if (rc == -ENODEV && subject->dev && subject->dev->gone)
 		return fail_gone(subject->dev);
-	if (rc == -EBUSY && subject->dev)
+	if (rc == -EHWPOISON && step->kind == STEP_ONLINE)
+		rule = RULE_RAM_BAD_BLOCK;
+	else if (rc == -EBUSY && subject->dev)
 		rule = step->kind == STEP_UNBIND && !strcmp(step->value, DRIVER_KMEM) ?
 			       RULE_SYSTEM_RAM : RULE_STEP_BUSY;
 	return fail_errno(subject->ctx, rule, -rc,
@@ -233,6 +236,14 @@ static int do_unbind(struct subject *subject, const struct step *step)
 	return rc ? fail_step(subject, step, rc) : 0;
 }
 
+/* What is known to be bad is the kernel's for a moment only. */
+static int bring_online(struct subject *subject, const char *zone)
+{
+	int rc = ram_online(subject->dev, !strcmp(zone, STEP_MOVABLE));
+
+	return rc ? rc : bad_take_offline(subject->dev);
+}
+
 int step_do(struct subject *subject, struct step *step)
 {
 	int rc = 0;
@@ -252,7 +263,7 @@ int step_do(struct subject *subject, struct step *step)
 		break;
 	case STEP_ONLINE:
 		log_info(subject->ctx, "%s: online for %s", subject->dev->name, step->value);
-		rc = ram_online(subject->dev, !strcmp(step->value, STEP_MOVABLE));
+		rc = bring_online(subject, step->value);
 		break;
 	case STEP_OFFLINE:
 		log_info(subject->ctx, "%s: offline", subject->dev->name);
@@ -398,7 +409,7 @@ int step_undo(struct subject *subject, const struct step *step)
 	case STEP_ONLINE:
 		return ram_offline(subject->dev);
 	case STEP_OFFLINE:
-		return ram_online(subject->dev, !strcmp(step->old, STEP_MOVABLE));
+		return bring_online(subject, step->old);
 	case STEP_MODULE: /* a module that is loaded changes no device */
 	case STEP_CREATE:
 	case STEP_DELETE: /* the last one of its plan, and final */
