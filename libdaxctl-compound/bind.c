@@ -102,11 +102,20 @@ int bind_device(struct daxc_dev *dev, const char *driver, char words[KMSG_WORDS_
 	return rc;
 }
 
-/* The kernel unbinds kmem even while its memory is online, and then never gives it back. */
-static int check_given_back(struct daxc_dev *dev)
+/*
+ * The kernel unbinds kmem even while its memory is online, and then never gives it back. Kernels that
+ * can remove all of it or nothing beforehand, which nobody can come between, have an attribute for it.
+ * With others the moment between this look and the unbind is left.
+ */
+static int give_back(struct daxc_dev *dev)
 {
+	_cleanup_close_ int dir = dev_open(dev);
 	struct daxc_memory memory = { 0 };
-	int rc = ram_state(dev, &memory);
+	int rc = dir < 0 ? dir : sysfs_write(dir, "unplugged", "state");
+
+	if (rc != -ENOENT)
+		return rc;
+	rc = ram_state(dev, &memory);
 
 	return !rc && memory.online ? -EBUSY : rc;
 }
@@ -122,7 +131,7 @@ int unbind_device(struct daxc_dev *dev)
 	strcpy(driver, now);
 	/* one that others have told; or it takes the device again when it is told another name */
 	forget_id(dev, driver);
-	rc = strcmp(driver, DRIVER_KMEM) ? 0 : check_given_back(dev);
+	rc = strcmp(driver, DRIVER_KMEM) ? 0 : give_back(dev);
 	if (!rc)
 		rc = write_driver(dev, driver, "unbind");
 	if (rc)

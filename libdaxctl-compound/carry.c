@@ -18,7 +18,8 @@
 /* An unbind waits for pins, memory that goes offline for pages that move, and 1T of it for 8192 blocks. */
 static bool may_take_long(enum step_kind kind)
 {
-	return kind == STEP_UNBIND || kind == STEP_ONLINE || kind == STEP_OFFLINE;
+	return kind == STEP_UNBIND || kind == STEP_ONLINE || kind == STEP_OFFLINE ||
+	       kind == STEP_STAY;
 }
 
 static int do_step(struct subject *subject, struct step *step)
@@ -164,5 +165,8 @@ int carry_out(struct daxc_plan *plan)
 {
 	int rc = carry_out_steps(plan);
 
-	return rc ? rc : wait_for_node(plan);
+	if (!rc)
+		rc = wait_for_node(plan);
+	/* who asked for it has system RAM by now: to undo that is for him to say */
+	return rc ? rc : verify_ram(plan);
 }

@@ -6,6 +6,7 @@
 #include "findings.h"
 #include "place.h"
 #include "private.h"
+#include "ram.h"
 #include "size.h"
 #include "sysfs.h"
 
@@ -98,10 +99,36 @@ static bool check_state(const struct patient *patient, struct daxc_findings *fin
 	return state == DAXC_STATE_UNBINDING || state == DAXC_STATE_KEPT;
 }
 
+/* Memory that kmem had to leave; see RULE_RAM_LEFT. */
+static bool check_ram_left(const struct patient *patient, struct daxc_findings *findings)
+{
+	struct facts facts = patient->facts;
+
+	facts.count = ram_left(patient->dev);
+	if (facts.count <= 0)
+		return false;
+	findings_add(findings, FIND_RAM_LEFT, &facts);
+	return true;
+}
+
+static void check_zone(const struct patient *patient, struct daxc_findings *findings)
+{
+	struct daxc_memory memory = DAXC_MEMORY_INIT;
+	struct facts facts = patient->facts;
+
+	if (daxc_dev_get_memory(patient->dev, &memory) || !memory.online || memory.movable)
+		return;
+	facts.count = memory.online;
+	findings_add(findings, FIND_NOT_MOVABLE, &facts);
+}
+
 static void check_driver(const struct patient *patient, struct daxc_findings *findings)
 {
-	if (patient->mode == DAXC_MODE_DISABLED && check_state(patient, findings))
+	if (patient->mode == DAXC_MODE_DISABLED &&
+	    (check_state(patient, findings) || check_ram_left(patient, findings)))
 		return;
+	if (patient->mode == DAXC_MODE_SYSTEM_RAM)
+		check_zone(patient, findings);
 	if (patient->mode == DAXC_MODE_DISABLED)
 		findings_add(findings, FIND_NO_DRIVER, &patient->facts);
 	else if (patient->mode == DAXC_MODE_SYSTEM_RAM)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/statvfs.h>
 
+#include "agents.h"
 #include "findings.h"
 #include "module.h"
 #include "private.h"
@@ -81,6 +82,17 @@ static void check_auto_online(int root, struct facts facts, struct daxc_findings
 		return;
 	facts.note = policy;
 	findings_add(findings, FIND_AUTO_ONLINE, &facts);
+}
+
+/* Whether or not kmem is loaded by now: it is when somebody makes system RAM. */
+static void check_udev(struct daxc_ctx *ctx, struct facts facts, struct daxc_findings *findings)
+{
+	char where[AGENTS_TEXT_MAX];
+
+	if (!agents_find_rules(ctx, where, sizeof(where)))
+		return;
+	facts.note = where;
+	findings_add(findings, FIND_UDEV_ONLINE, &facts);
 }
 
 static bool has_word(const char *line, const char *word)
@@ -175,6 +187,7 @@ void diagnose_host(struct daxc_ctx *ctx, const struct kernel_version *kernel,
 	check_processor(root, &facts, findings);
 	check_sharing(ctx, &facts, findings);
 	check_auto_online(root, facts, findings);
+	check_udev(ctx, facts, findings);
 	check_journal(ctx, facts, findings);
 	if (!kernel_before(kernel, 6, 3) && module_loaded(root, DRIVER_KMEM) &&
 	    has_dynamic_region(ctx))

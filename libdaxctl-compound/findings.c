@@ -94,6 +94,11 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 		"memory that kmem takes is brought online at once ({note}), and may not go offline "
 		"again once it is used.",
 		"echo offline >/sys/devices/system/memory/auto_online_blocks" },
+	[FIND_UDEV_ONLINE] = { "udev-online", DAXC_WARNING,
+		"udev brings all new memory online, perhaps not as movable memory ({note}): what becomes system "
+		"RAM may never be had back.",
+		"systemd-analyze cat-config udev/rules.d; a file of the same name in /etc/udev/rules.d takes its "
+		"place" },
 	[FIND_JOURNAL] = { "journal-pending", DAXC_WARNING,
 		"a change was killed halfway; the next one, of whatever device, first undoes what {note} "
 		"tells.",
@@ -134,6 +139,14 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 	[FIND_NO_DRIVER] = { "no-driver", DAXC_NOTE,
 		"no driver uses its {size}.",
 		"daxctl-compound enable {object}" },
+	[FIND_RAM_LEFT] = { "ram-left", DAXC_PROBLEM,
+		"{count} memory blocks of its {size} are the kernel's, though kmem has gone: they were online, and "
+		"no driver can have the device before the machine is booted.",
+		"systemctl reboot" },
+	[FIND_NOT_MOVABLE] = { "not-movable", DAXC_NOTE,
+		"{count} of its memory blocks are online, and not all for movable pages: what the kernel puts there "
+		"may never move, and the device may never be had back.",
+		"daxctl-compound offline-memory {object}; then online-memory, which takes the movable zone" },
 	[FIND_UNBINDING] = { "unbinding", DAXC_WARNING,
 		"its driver is going, and waits for references to its pages, of which {count} compound "
 		"pages are pinned; nothing can be done with the device until then.",

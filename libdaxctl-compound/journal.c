@@ -16,6 +16,7 @@ static const char *const kinds[] = {
 	[STEP_MODULE] = "module",   [STEP_CREATE] = "create",	[STEP_UNBIND] = "unbind",
 	[STEP_ATTR] = "attr",	    [STEP_EXTENTS] = "extents", [STEP_BIND] = "bind",
 	[STEP_ONLINE] = "online",   [STEP_OFFLINE] = "offline", [STEP_DELETE] = "delete",
+	[STEP_STAY] = "stay",
 };
 
 /* Those that a plan writes; a step points to one. */

@@ -99,9 +99,8 @@ int plan_use_ram(struct daxc_plan *plan, unsigned int ram)
 		return rc;
 	if (!(ram & DAXC_RAM_FORCE) && ram_auto_online(plan->subject.ctx) > 0)
 		return fail_ram(plan, RULE_AUTO_ONLINE);
-	if (ram & DAXC_RAM_NO_ONLINE)
-		return 0;
-	return plan_add_online(plan, ram) ? fail_no_memory(plan->subject.ctx) : 0;
+	rc = ram & DAXC_RAM_NO_ONLINE ? plan_add_stay(plan) : plan_add_online(plan, ram, true);
+	return rc ? fail_no_memory(plan->subject.ctx) : 0;
 }
 
 /* A plan that leaves the device as it is but for its memory. */
@@ -145,7 +144,7 @@ DAXC_EXPORT int daxc_plan_online(struct daxc_dev *dev, unsigned int ram, struct 
 		rc = plan_check_bad(p, ram & DAXC_RAM_FORCE);
 		if (rc)
 			return rc;
-		if (plan_add_online(p, ram))
+		if (plan_add_online(p, ram, false))
 			return fail_no_memory(dev->region->ctx);
 	}
 	*plan = steal_ptr(p);
@@ -172,6 +171,7 @@ DAXC_EXPORT int daxc_plan_offline(struct daxc_dev *dev, struct daxc_plan **plan)
 	p->again = offline_again;
 	if (memory.online && plan_add_offline(p))
 		return fail_no_memory(dev->region->ctx);
+	p->want.ram = WANT_OFFLINE;
 	*plan = steal_ptr(p);
 	return 0;
 }

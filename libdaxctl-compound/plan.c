@@ -149,7 +149,7 @@ int plan_add_bind(struct daxc_plan *plan, const char *driver)
 	return rc;
 }
 
-int plan_add_online(struct daxc_plan *plan, unsigned int ram)
+int plan_add_online(struct daxc_plan *plan, unsigned int ram, bool fresh)
 {
 	bool movable = !(ram & DAXC_RAM_NO_MOVABLE);
 	char bad[64] = "", size[SIZE_TEXT_MAX];
@@ -158,6 +158,8 @@ int plan_add_online(struct daxc_plan *plan, unsigned int ram)
 
 	if (rc)
 		return rc;
+	step->fresh = fresh;
+	plan->want.ram = movable ? WANT_MOVABLE : WANT_ONLINE;
 	if (plan->bad)
 		snprintf(bad, sizeof(bad), ", but %s that are bad", size_text(plan->bad, size));
 	say(step, "bring the memory of %s online for %s%s", plan->name,
@@ -173,6 +175,18 @@ int plan_add_offline(struct daxc_plan *plan)
 	if (!rc)
 		say(step, "take the memory of %s offline", plan->name);
 	return rc;
+}
+
+int plan_add_stay(struct daxc_plan *plan)
+{
+	struct step *step;
+	int rc = add(plan, STEP_STAY, "", &step);
+
+	if (rc)
+		return rc;
+	plan->want.ram = WANT_OFFLINE;
+	say(step, "have the memory of %s stay offline", plan->name);
+	return 0;
 }
 
 static int add_write(struct daxc_plan *plan, enum step_kind kind, const char *attr,

@@ -12,6 +12,14 @@
 #include "private.h"
 #include "step.h"
 
+/* Of memory in mode system-ram, where others may act as well. */
+enum want_ram {
+	WANT_NOTHING,
+	WANT_OFFLINE,
+	WANT_ONLINE,
+	WANT_MOVABLE,
+};
+
 /* What the kernel must show when every step is done. */
 struct want {
 	bool gone;
@@ -20,6 +28,7 @@ struct want {
 	struct layout layout;
 	int shift;	   /* DAXC_SHIFT_KEEP: not part of it */
 	enum daxc_map map; /* DAXC_MAP_KEEP: not part of it */
+	enum want_ram ram;
 };
 
 struct daxc_plan {
@@ -46,8 +55,10 @@ int plan_add_create(struct daxc_plan *plan);
 int plan_add_delete(struct daxc_plan *plan);
 int plan_add_unbind(struct daxc_plan *plan, const char *driver);
 int plan_add_bind(struct daxc_plan *plan, const char *driver);
-int plan_add_online(struct daxc_plan *plan, unsigned int ram);
+/* @fresh: the memory is there since a step before */
+int plan_add_online(struct daxc_plan *plan, unsigned int ram, bool fresh);
 int plan_add_offline(struct daxc_plan *plan);
+int plan_add_stay(struct daxc_plan *plan);
 int plan_add_attr(struct daxc_plan *plan, const char *attr, const char *value);
 int plan_add_align(struct daxc_plan *plan, uint64_t align);
 int plan_add_size(struct daxc_plan *plan, uint64_t size);

@@ -148,7 +148,9 @@ static int set_block(int dir, uint64_t block, void *data)
 		return 0;
 	if (rc || online == wish->online)
 		return rc;
-	return sysfs_write(dir, wish->word, "memory%" PRIu64 "/state", block);
+	rc = sysfs_write(dir, wish->word, "memory%" PRIu64 "/state", block);
+	/* EINVAL: somebody else was faster */
+	return rc && !is_online(dir, block, &online) && online == wish->online ? 0 : rc;
 }
 
 /* @done: what became of the writing, which stops where one is refused. Returns what looking gave. */
@@ -180,6 +182,21 @@ int ram_offline(struct daxc_dev *dev)
 	if (rc || !state.online)
 		return rc;
 	return done ? done : -EBUSY;
+}
+
+static int count_left(int dir, uint64_t block, void *data)
+{
+	int *left = data;
+
+	*left += !sysfs_access(dir, "memory%" PRIu64, block);
+	return 0;
+}
+
+int ram_left(struct daxc_dev *dev)
+{
+	int left = 0, rc = each_block(dev, count_left, &left);
+
+	return rc ? rc : left;
 }
 
 int ram_auto_online(struct daxc_ctx *ctx)

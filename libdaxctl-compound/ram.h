@@ -20,6 +20,9 @@ int ram_state(struct daxc_dev *dev, struct daxc_memory *memory);
 int ram_online(struct daxc_dev *dev, bool movable);
 int ram_offline(struct daxc_dev *dev);
 
+/* How many memory blocks there are where the device's memory is, whatever drives it, or -errno. */
+int ram_left(struct daxc_dev *dev);
+
 /* "2 of its 4 memory blocks are online", into @buf; NULL: not bound to kmem. */
 const char *ram_text(struct daxc_dev *dev, char *buf, size_t size);
 

@@ -40,6 +40,7 @@ static void drivers_of(const struct step *step, const char **before, const char 
 		break;
 	case STEP_ONLINE:
 	case STEP_OFFLINE:
+	case STEP_STAY:
 		*before = *after = DRIVER_KMEM;
 		break;
 	case STEP_CREATE:

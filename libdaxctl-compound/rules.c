@@ -156,6 +156,18 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_TO_SYSTEM_RAM] = { "to-system-ram", EOPNOTSUPP,
 		"{object}: to bind {driver} is not enough: system RAM is memory that is online too.",
 		"daxctl-compound reconfigure --mode system-ram {object}" },
+	[RULE_RAM_ONLINE] = { "ram-online", EBUSY,
+		"{object}: it is system RAM, but {count} of its memory blocks are online, which were to stay "
+		"offline: {note}.",
+		"daxctl-compound offline-memory {object} at once, while they are empty" },
+	[RULE_RAM_ZONE] = { "ram-zone", EBUSY,
+		"{object}: it is system RAM, but {count} of its memory blocks are online for anything, not for "
+		"movable pages, so that it may never be had back: {note}.",
+		"daxctl-compound offline-memory {object} at once, while they are empty; then online-memory" },
+	[RULE_RAM_LEFT] = { "ram-left", EBUSY,
+		"{object}: {count} memory blocks came online at the moment in which kmem was unbound ({note}): "
+		"they are the kernel's until the machine is booted, and no driver can have the device.",
+		"systemctl reboot; daxctl-compound doctor tells who brings memory online" },
 	[RULE_BAD_RAM] = { "bad-ram", EHWPOISON,
 		"{object}: {size} of its memory are known to be bad, at {note}: as system RAM anybody may be "
 		"given them.",

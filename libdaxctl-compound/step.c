@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "agents.h"
 #include "bad.h"
 #include "bind.h"
 #include "bystanders.h"
@@ -114,7 +115,8 @@ static int read_memory(struct subject *subject, struct step *step)
 	int rc = ram_state(subject->dev, &memory);
 	int whole = step->kind == STEP_OFFLINE ? memory.blocks : 0;
 
-	if (memory.online != whole)
+	/* what is online of new memory, others have brought online, and before that nothing was */
+	if (memory.online != whole && !step->fresh)
 		strcpy(step->old, STEP_PARTLY);
 	else
 		strcpy(step->old, memory.movable ? STEP_MOVABLE : STEP_ANYTHING);
@@ -144,6 +146,7 @@ int step_prepare(struct subject *subject, struct step *step)
 	case STEP_UNBIND:
 	case STEP_BIND:
 	case STEP_DELETE:
+	case STEP_STAY:
 		break;
 	}
 	return rc ? fail_step(subject, step, rc) : 0;
@@ -225,6 +228,19 @@ static void tell_holders(struct subject *subject)
 	error_clear(subject->ctx);
 }
 
+/* The kernel unbinds kmem also where a block came online a moment ago, and then keeps all of it. */
+static int check_memory_gone(struct subject *subject)
+{
+	int left = ram_left(subject->dev);
+	char agents[AGENTS_TEXT_MAX];
+
+	if (left <= 0)
+		return 0;
+	return fail(subject->ctx, RULE_RAM_LEFT,
+		    &(struct facts){ .object = subject->dev->name, .count = left,
+				     .note = agents_text(subject->ctx, agents, sizeof(agents)) });
+}
+
 static int do_unbind(struct subject *subject, const struct step *step)
 {
 	int rc;
@@ -233,15 +249,52 @@ static int do_unbind(struct subject *subject, const struct step *step)
 		tell_holders(subject);
 	log_info(subject->ctx, "%s: unbind", subject->dev->name);
 	rc = unbind_device(subject->dev);
-	return rc ? fail_step(subject, step, rc) : 0;
+	if (rc)
+		return fail_step(subject, step, rc);
+	return strcmp(step->value, DRIVER_KMEM) ? 0 : check_memory_gone(subject);
+}
+
+/*
+ * Others may have been faster, as a rule of udev is, and have given new memory to another zone. It
+ * is empty yet, and who acts on memory that is new does not act on it again.
+ */
+static void mend_zone(struct subject *subject)
+{
+	struct daxc_memory memory = { 0 };
+
+	if (ram_state(subject->dev, &memory) || memory.movable == 1)
+		return;
+	log_info(subject->ctx, "%s: others brought it online, and not as movable memory",
+		 subject->dev->name);
+	ram_offline(subject->dev);
+	ram_online(subject->dev, true);
 }
 
 /* What is known to be bad is the kernel's for a moment only. */
-static int bring_online(struct subject *subject, const char *zone)
+static int bring_online(struct subject *subject, const char *zone, bool fresh)
 {
-	int rc = ram_online(subject->dev, !strcmp(zone, STEP_MOVABLE));
+	bool movable = !strcmp(zone, STEP_MOVABLE);
+	int rc;
 
+	if (fresh)
+		agents_settle(subject->ctx);
+	rc = ram_online(subject->dev, movable);
+	if (!rc && movable && fresh)
+		mend_zone(subject);
 	return rc ? rc : bad_take_offline(subject->dev);
+}
+
+/* As far as that is in our hands: verify.c tells what came of it. */
+static int have_it_stay(struct subject *subject)
+{
+	struct daxc_memory memory = { 0 };
+	int rc;
+
+	agents_settle(subject->ctx);
+	rc = ram_state(subject->dev, &memory);
+	if (!rc && memory.online)
+		ram_offline(subject->dev);
+	return rc;
 }
 
 int step_do(struct subject *subject, struct step *step)
@@ -263,13 +316,17 @@ int step_do(struct subject *subject, struct step *step)
 		break;
 	case STEP_ONLINE:
 		log_info(subject->ctx, "%s: online for %s", subject->dev->name, step->value);
-		rc = bring_online(subject, step->value);
+		rc = bring_online(subject, step->value, step->fresh);
 		break;
 	case STEP_OFFLINE:
 		log_info(subject->ctx, "%s: offline", subject->dev->name);
 		rc = ram_offline(subject->dev);
 		if (rc)
 			return fail_offline(subject, step, rc);
+		break;
+	case STEP_STAY:
+		log_info(subject->ctx, "%s: stay offline", subject->dev->name);
+		rc = have_it_stay(subject);
 		break;
 	case STEP_DELETE:
 		rc = write_delete(subject);
@@ -409,9 +466,10 @@ int step_undo(struct subject *subject, const struct step *step)
 	case STEP_ONLINE:
 		return ram_offline(subject->dev);
 	case STEP_OFFLINE:
-		return bring_online(subject, step->old);
+		return bring_online(subject, step->old, false);
 	case STEP_MODULE: /* a module that is loaded changes no device */
 	case STEP_CREATE:
+	case STEP_STAY:
 	case STEP_DELETE: /* the last one of its plan, and final */
 		break;
 	}

@@ -25,6 +25,7 @@ enum step_kind {
 	STEP_BIND,    /* to driver @value */
 	STEP_ONLINE,  /* bring its memory online, for STEP_MOVABLE or STEP_ANYTHING */
 	STEP_OFFLINE, /* take its memory offline */
+	STEP_STAY,    /* have its memory stay offline, which it is since it was bound */
 	STEP_DELETE,  /* have the region delete a device of size 0 */
 };
 
@@ -33,6 +34,7 @@ struct step {
 	const char *attr;
 	char value[STEP_VALUE_MAX];
 	char text[STEP_TEXT_MAX];
+	bool fresh; /* STEP_ONLINE: the memory is there since a step before */
 	/* What step_prepare() found: how it was before. */
 	char old[STEP_VALUE_MAX];
 	struct layout before;

@@ -5,9 +5,11 @@
  */
 #include <string.h>
 
+#include "agents.h"
 #include "check.h"
 #include "devt.h"
 #include "node.h"
+#include "ram.h"
 #include "rules.h"
 #include "size.h"
 #include "verify.h"
@@ -128,6 +130,42 @@ int verify_node(struct daxc_plan *plan)
 		 minor(devt));
 	return fail_errno(plan->subject.ctx, RULE_NO_NODE, -rc,
 			  &(struct facts){ .object = plan->name, .note = note });
+}
+
+static bool ram_is_as_wished(enum want_ram want, const struct daxc_memory *memory)
+{
+	switch (want) {
+	case WANT_OFFLINE:
+		return !memory->online;
+	case WANT_MOVABLE:
+		return memory->online == memory->blocks && memory->movable != 0;
+	case WANT_ONLINE:
+		return memory->online == memory->blocks;
+	case WANT_NOTHING:
+		break;
+	}
+	return true;
+}
+
+int verify_ram(struct daxc_plan *plan)
+{
+	struct daxc_memory memory = { 0 };
+	char agents[AGENTS_TEXT_MAX];
+	struct daxc_ctx *ctx = plan->subject.ctx;
+	int rc;
+
+	if (plan->want.ram == WANT_NOTHING)
+		return 0;
+	rc = ram_state(plan->subject.dev, &memory);
+	if (rc)
+		return fail_errno(ctx, RULE_STEP_FAILED, -rc,
+				  &(struct facts){ .object = plan->name,
+						   .step = "read the state of its memory" });
+	if (ram_is_as_wished(plan->want.ram, &memory))
+		return 0;
+	return fail(ctx, plan->want.ram == WANT_OFFLINE ? RULE_RAM_ONLINE : RULE_RAM_ZONE,
+		    &(struct facts){ .object = plan->name, .count = memory.online,
+				     .note = agents_text(ctx, agents, sizeof(agents)) });
 }
 
 int verify(struct daxc_plan *plan)

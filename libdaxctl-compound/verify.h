@@ -11,4 +11,10 @@ int verify(struct daxc_plan *plan);
 /* Waits for the device's node, where its driver has one. 0, or what fail() returned. */
 int verify_node(struct daxc_plan *plan);
 
+/*
+ * Is system RAM online, and in the zone, as it was asked for? Others act on memory that comes, and
+ * what they did is told with how to get out. 0, or what fail() returned.
+ */
+int verify_ram(struct daxc_plan *plan);
+
 #endif

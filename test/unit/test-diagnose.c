@@ -192,6 +192,46 @@ static void an_unaligned_length_is_told(void **state)
 	assert_found(tree, "dax0.0", "length-unaligned");
 }
 
+static void a_driver_that_is_going_is_told(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_healthy(tree);
+	tree_remove(tree, DAX00 "/driver");
+	assert_found(tree, "dax0.0", "no-driver");
+	tree_file(tree, "unbinding\n", DAX00 "/compound/state");
+	assert_found(tree, "dax0.0", "unbinding");
+	tree_file(tree, "kept\n", DAX00 "/compound/state");
+	assert_found(tree, "dax0.0", "kept");
+}
+
+static void memory_that_does_not_come_back_is_told(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_healthy(tree);
+	tree_file(tree, "8000000\n", "sys/devices/system/memory/block_size_bytes");
+	tree_remove(tree, DAX00 "/driver");
+	tree_driver(tree, HMEM0, "dax0.0", "kmem");
+	tree_file(tree, "online\n", "sys/devices/system/memory/memory32/state");
+	tree_file(tree, "Movable\n", "sys/devices/system/memory/memory32/valid_zones");
+	assert_found(tree, "dax0.0", "system-ram");
+	tree_file(tree, "Normal\n", "sys/devices/system/memory/memory32/valid_zones");
+	assert_found(tree, "dax0.0", "not-movable system-ram");
+	tree_remove(tree, DAX00 "/driver");
+	assert_found(tree, "dax0.0", "ram-left");
+}
+
+static void rules_of_udev_for_memory_are_told(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_healthy(tree);
+	tree_file(tree, "SUBSYSTEM==\"memory\", ATTR{state}==\"offline\", ATTR{state}=\"online\"\n",
+		  "usr/lib/udev/rules.d/40-x.rules");
+	assert_found(tree, NULL, "udev-online");
+}
+
 static void poison_is_added_up(void **state)
 {
 	struct tree *tree = *state;
@@ -223,6 +263,9 @@ int main(void)
 		with_tree(other_empty_devices_are_not),
 		with_tree(an_unaligned_start_is_a_problem_once_it_is_mapped),
 		with_tree(an_unaligned_length_is_told),
+		with_tree(a_driver_that_is_going_is_told),
+		with_tree(memory_that_does_not_come_back_is_told),
+		with_tree(rules_of_udev_for_memory_are_told),
 		with_tree(poison_is_added_up),
 	};
 

@@ -156,6 +156,74 @@ static void the_first_step_that_is_new_is_told(void **state)
 	daxc_plan_free(two);
 }
 
+static void block(struct tree *tree, int number, const char *state, const char *zone)
+{
+	tree_file(tree, state, "sys/devices/system/memory/memory%d/state", number);
+	tree_file(tree, zone, "sys/devices/system/memory/memory%d/valid_zones", number);
+}
+
+static void assert_ram(struct tree *tree, struct daxc_plan *plan, const char *rule, const char *what)
+{
+	int rc = verify_ram(plan);
+
+	assert_int_equal(rc, *rule ? -EBUSY : 0);
+	if (!*rule)
+		return;
+	assert_string_equal(daxc_get_error(tree->ctx)->rule, rule);
+	assert_non_null(strstr(daxc_get_error(tree->ctx)->what, what));
+	assert_non_null(strstr(daxc_get_error(tree->ctx)->hint, "at once"));
+}
+
+static void memory_that_others_act_on_is_told(void **state)
+{
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct tree *tree = *state;
+	struct daxc_dev *dev;
+	struct daxc_plan *plan;
+
+	tree_file(tree, "8000000\n", "sys/devices/system/memory/block_size_bytes");
+	tree_region(tree, HMEM0, 4 * GIB, 2 * GIB);
+	tree_dev(tree, HMEM0, NAME, 256 * MIB);
+	tree_extent(tree, HMEM0, NAME, 0, 4 * GIB, 256 * MIB, 0);
+	dev = tree_find(tree, NAME);
+	request.mode = DAXC_MODE_SYSTEM_RAM;
+	plan = reconfigure(dev, &request);
+	tree_driver(tree, HMEM0, NAME, "kmem");
+	block(tree, 32, "online\n", "Movable\n");
+	block(tree, 33, "online\n", "Movable\n");
+	assert_ram(tree, plan, "", "");
+	block(tree, 33, "online\n", "Normal\n");
+	assert_ram(tree, plan, "ram-zone", "2 of its memory blocks are online for anything");
+	block(tree, 33, "offline\n", "Normal\n");
+	assert_ram(tree, plan, "ram-zone", "somebody else");
+	daxc_plan_free(plan);
+
+	tree_remove(tree, HMEM0 "/" NAME "/driver");
+	dev_forget(dev);
+	request.ram = DAXC_RAM_NO_ONLINE;
+	plan = reconfigure(dev, &request);
+	assert_string_equal(daxc_plan_get_step(plan, daxc_plan_get_nr_steps(plan) - 1),
+			    "have the memory of " NAME " stay offline");
+	tree_driver(tree, HMEM0, NAME, "kmem");
+	tree_file(tree, "online\n", "sys/devices/system/memory/auto_online_blocks");
+	assert_ram(tree, plan, "ram-online", "1 of its memory blocks are online, which were to stay "
+					     "offline: auto_online_blocks is online");
+	block(tree, 32, "offline\n", "Normal\n");
+	assert_ram(tree, plan, "", "");
+	daxc_plan_free(plan);
+
+	tree_remove(tree, HMEM0 "/" NAME "/driver");
+	dev_forget(dev);
+	tree_file(tree, "offline\n", "sys/devices/system/memory/auto_online_blocks");
+	request.ram = DAXC_RAM_NO_MOVABLE;
+	plan = reconfigure(dev, &request);
+	tree_driver(tree, HMEM0, NAME, "kmem");
+	block(tree, 32, "online\n", "Normal\n");
+	block(tree, 33, "online\n", "Movable\n");
+	assert_ram(tree, plan, "", "");
+	daxc_plan_free(plan);
+}
+
 #define TREE_TEST(fn) cmocka_unit_test_setup_teardown(fn, tree_setup, tree_teardown)
 
 int main(void)
@@ -167,6 +235,7 @@ int main(void)
 		TREE_TEST(a_device_that_stays_is_told),
 		TREE_TEST(what_is_as_planned_is_not_told),
 		TREE_TEST(the_first_step_that_is_new_is_told),
+		TREE_TEST(memory_that_others_act_on_is_told),
 	};
 
 	return cmocka_run_group_tests_name("verify", tests, NULL, NULL);

@@ -7,7 +7,7 @@
  *     dax-change [--dry-run] create REGION | reconfigure DEV | destroy DEV |
  *                enable DEV | disable DEV | wipe DEV  [NAME=VALUE...]
  *
- * Names are mode, size, align, at (bytes), shift, map and force; and between, a
+ * Names are mode, size, align, at (bytes), shift, map, ram (bits) and force; and between, a
  * command for the shell that is run when the plan is made, or the device to wipe is
  * found, and nothing is done yet.
  */
@@ -51,6 +51,8 @@ static void parse_option(struct options *options, const char *option)
 		request->vmemmap_shift = !strcmp(value, "auto") ? DAXC_SHIFT_AUTO : atoi(value);
 	else if (!strncmp(option, "map", len))
 		request->map = (enum daxc_map)daxc_map_from_name(value);
+	else if (!strncmp(option, "ram", len))
+		request->ram = (unsigned int)atoi(value);
 	else if (!strncmp(option, "force", len))
 		options->force = atoi(value);
 	else if (!strncmp(option, "between", len))
