@@ -71,7 +71,7 @@ static int apply_locked(struct daxc_plan *plan, bool anew, struct daxc_dev **dev
 	int rc;
 
 	plan->done = 0;
-	rc = recover(plan->subject.ctx, plan->subject.dev ? plan->subject.dev->name : NULL);
+	rc = recover(plan->subject.ctx, plan->subject.dev ? plan->name : NULL);
 	if (rc < 0)
 		return rc;
 	rc = plan_again(plan, &fresh);
@@ -94,10 +94,13 @@ static int apply(struct daxc_plan *plan, bool anew, struct daxc_dev **dev)
 	if (!plan)
 		return -EINVAL;
 	error_clear(plan->subject.ctx);
-	name = plan->subject.dev ? plan->subject.dev->name : NULL;
 	rc = check_may_change(plan->subject.ctx, plan->name);
 	if (!rc)
-		rc = lock_take(plan->subject.ctx, name, plan->name);
+		rc = plan_find_subject(plan);
+	if (rc)
+		return rc;
+	name = plan->subject.dev ? plan->name : NULL;
+	rc = lock_take(plan->subject.ctx, name, plan->name);
 	if (rc)
 		return rc;
 	rc = apply_locked(plan, anew, dev);

@@ -129,14 +129,18 @@ int dev_look(struct daxc_dev *dev)
 	return dir < 0 ? dir : 0;
 }
 
-int fail_gone(struct daxc_dev *dev)
+int fail_gone_from(struct daxc_ctx *ctx, const char *region, const char *name)
 {
-	struct daxc_ctx *ctx = dev->region->ctx;
-	struct facts facts = { .object = dev->name };
+	struct facts facts = { .object = name };
 
-	if (!sysfs_access(ctx_root(ctx), "%s/%s", dev->region->path, dev->name))
+	if (!sysfs_access(ctx_root(ctx), "%s/%s", region, name))
 		return fail(ctx, RULE_REMADE, &facts);
 	return fail(ctx, RULE_NO_DEVICE, &facts);
+}
+
+int fail_gone(struct daxc_dev *dev)
+{
+	return fail_gone_from(dev->region->ctx, dev->region->path, dev->name);
 }
 
 /*

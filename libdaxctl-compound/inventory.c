@@ -353,6 +353,7 @@ void inventory_free(struct daxc_ctx *ctx)
 		free(region);
 	}
 	region_dir_close(ctx);
+	ctx->refreshes++;
 	ctx->last_region = NULL;
 	ctx->scanned = false;
 	ctx->no_module = false;

@@ -41,9 +41,9 @@ enum daxc_ram {
  * @vmemmap_shift: 0..order(align), DAXC_SHIFT_AUTO or DAXC_SHIFT_KEEP, which
  *	is auto when creating
  * @map: DAXC_MAP_KEEP, which is auto when creating, or another one
- * @extents: NULL, or exactly where the memory shall be (offsets are not read); must
- *	stay until the plan is freed; then @size is their sum or DAXC_SIZE_KEEP. What a
- *	device has must be what they begin with, or begin with them: it cannot be moved
+ * @extents: NULL, or exactly where the memory shall be (offsets are not read); then @size
+ *	is their sum or DAXC_SIZE_KEEP. What a device has must be what they begin with, or
+ *	begin with them: it cannot be moved
  * @n_extents: number of them
  * @ram: bits of enum daxc_ram
  */
@@ -166,6 +166,8 @@ size_t daxc_plan_get_nr_done(const struct daxc_plan *plan);
  * daxc_plan_apply - carry a plan out, verify, or undo
  * @plan: plan
  * @dev: where the resulting device is stored (NULL after destroy); may be NULL
+ *
+ * A plan may be older than the last daxc_refresh().
  *
  * Return: 0, -EROFS (sysroot), -EACCES (not root), -ENOENT (no module for
  * this kernel), -ETIMEDOUT (no device node appeared), -EAGAIN (the device

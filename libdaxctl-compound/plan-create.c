@@ -131,9 +131,8 @@ DAXC_EXPORT int daxc_plan_create(struct daxc_region *region, const struct daxc_r
 	rc = check_create(region, object, &request);
 	if (rc)
 		return rc;
-	if (plan_new(region, NULL, &p))
+	if (plan_new(region, NULL, &p) || plan_keep_request(p, &request))
 		return fail_no_memory(region->ctx);
-	p->request = request;
 	p->again = create_again;
 	p->want.mode = request.mode;
 	p->want.align = request.align;

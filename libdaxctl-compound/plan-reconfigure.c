@@ -241,7 +241,8 @@ static int reconfigure_again(const struct daxc_plan *plan, struct daxc_plan **fr
 
 static int make_plan(const struct change *change, struct daxc_plan *plan)
 {
-	plan->request = *change->request;
+	if (plan_keep_request(plan, change->request))
+		return fail_no_memory(plan->subject.ctx);
 	plan->again = reconfigure_again;
 	plan->want.mode = change->mode;
 	plan->want.align = change->align;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "plan.h"
+#include "rules.h"
 #include "size.h"
 #include "sysfs.h"
 
@@ -16,12 +17,64 @@ int plan_new(struct daxc_region *region, struct daxc_dev *dev, struct daxc_plan 
 
 	if (!p)
 		return -ENOMEM;
+	p->region_path = strdup(region->path);
+	if (!p->region_path) {
+		free(p);
+		return -ENOMEM;
+	}
 	p->subject = (struct subject){ region->ctx, region, dev };
+	p->refreshes = region->ctx->refreshes;
 	p->want.shift = DAXC_SHIFT_KEEP;
 	p->want.map = DAXC_MAP_KEEP;
-	if (dev)
+	if (dev) {
 		strcpy(p->name, dev->name);
+		p->inode = dev->inode;
+	}
 	*plan = p;
+	return 0;
+}
+
+int plan_keep_request(struct daxc_plan *plan, const struct daxc_request *request)
+{
+	size_t size = request->n_extents * sizeof(*plan->extents);
+
+	plan->request = *request;
+	if (!request->extents)
+		return 0;
+	plan->extents = malloc(size ? size : 1);
+	if (!plan->extents)
+		return -ENOMEM;
+	memcpy(plan->extents, request->extents, size);
+	plan->request.extents = plan->extents;
+	return 0;
+}
+
+static struct daxc_dev *find_dev(struct daxc_region *region, const struct daxc_plan *plan)
+{
+	struct daxc_dev *dev = region ? dev_first_alive(region->devs) : NULL;
+
+	while (dev && (dev->inode != plan->inode || strcmp(dev->name, plan->name)))
+		dev = dev_first_alive(dev->next);
+	return dev;
+}
+
+/* By what no other region or device ever has. */
+int plan_find_subject(struct daxc_plan *plan)
+{
+	struct subject *subject = &plan->subject;
+	bool new = !subject->dev;
+	struct daxc_region *region;
+	struct daxc_dev *dev;
+
+	if (plan->refreshes == subject->ctx->refreshes)
+		return 0;
+	region = region_by_path(subject->ctx, plan->region_path);
+	dev = new ? NULL : find_dev(region, plan);
+	if (!region || (!new && !dev))
+		return fail_gone_from(subject->ctx, plan->region_path, plan->name);
+	subject->region = region;
+	subject->dev = dev;
+	plan->refreshes = subject->ctx->refreshes;
 	return 0;
 }
 
@@ -39,6 +92,8 @@ DAXC_EXPORT void daxc_plan_free(struct daxc_plan *plan)
 	for (i = 0; i < plan->n; i++)
 		step_free(&plan->steps[i]);
 	free(plan->steps);
+	free(plan->region_path);
+	free(plan->extents);
 	layout_free(&plan->want.layout);
 	free(plan);
 }

@@ -32,7 +32,10 @@ struct want {
 };
 
 struct daxc_plan {
-	struct subject subject;
+	struct subject subject; /* by pointers, which plan_find_subject() makes good again */
+	unsigned int refreshes; /* of the context, when they were good */
+	char *region_path;
+	ino_t inode;
 	char name[DEV_NAME_MAX]; /* the device, or what a new one will be called */
 	struct step *steps;
 	size_t n;
@@ -42,12 +45,20 @@ struct daxc_plan {
 	/* How to make it again, to see under the lock whether it still holds. */
 	int (*again)(const struct daxc_plan *plan, struct daxc_plan **fresh);
 	struct daxc_request request;
+	struct daxc_extent *extents; /* those of @request, which its maker may have freed */
 	bool force;
 	uint64_t bad; /* bytes of the memory that are known to be bad: plan_check_bad() */
 };
 
 /* 0 or -ENOMEM. */
 int plan_new(struct daxc_region *region, struct daxc_dev *dev, struct daxc_plan **plan);
+int plan_keep_request(struct daxc_plan *plan, const struct daxc_request *request);
+
+/*
+ * daxc_refresh() frees regions and devices, and a plan may be older: finds its own among those that
+ * there are. 0, or what fail() returned: it has gone.
+ */
+int plan_find_subject(struct daxc_plan *plan);
 
 /* Each adds a step, plan_add_module() only where the module is not loaded. 0, -ENOMEM. */
 int plan_add_module(struct daxc_plan *plan, const char *module);

@@ -60,6 +60,7 @@ struct daxc_ctx {
 	struct daxc_region *last_region;
 	bool kernel_known, size_waits; /* dev.c's */
 	time_t going_seen;	/* going.c's */
+	unsigned int refreshes;	/* how often the objects were freed */
 	bool scanned;		/* the whole of DEVICES_DIR, not only devices asked for by name */
 	bool no_module;		/* dax_compound is not loaded; false: not known to be so */
 };
@@ -161,8 +162,9 @@ int dev_look(struct daxc_dev *dev);
  */
 bool dev_is_going(struct daxc_dev *dev);
 
-/* Explains that the device has gone; returns -ENODEV. */
+/* Explain that the device has gone; return -ENODEV. */
 int fail_gone(struct daxc_dev *dev);
+int fail_gone_from(struct daxc_ctx *ctx, const char *region, const char *name);
 
 /* inventory.c: have every attribute of the device read again. */
 void dev_forget(struct daxc_dev *dev);

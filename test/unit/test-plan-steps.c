@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "libdaxctl-compound-change.h"
+#include "plan.h"
 #include "tree.h"
 
 /* A region of 4G from 4.5G on, with one empty device. */
@@ -225,6 +226,57 @@ static void extents_that_would_move_memory_are_refused(void **state)
 	assert_string_equal(daxc_get_error(tree->ctx)->rule, "bad-request");
 }
 
+/* The maker of a plan may look at everything anew, and free what he asked with. */
+static void plans_outlive_the_objects_they_were_made_of(void **state)
+{
+	struct daxc_extent *given = calloc(1, sizeof(*given));
+	struct tree *tree = *state;
+	struct daxc_plan *plan, *new, *fresh;
+	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_dev *dev = half_device(tree);
+	struct daxc_region *region;
+
+	*given = (struct daxc_extent){ .start = 4 * GIB, .size = GIB };
+	assert_int_equal(reconfigure_to(dev, given, 1, &plan), 0);
+	assert_int_equal(daxc_region_by_id(tree->ctx, 0, &region), 0);
+	request.size = GIB;
+	assert_int_equal(daxc_plan_create(region, &request, &new), 0);
+	free(given);
+	daxc_refresh(tree->ctx);
+
+	assert_int_equal(plan_find_subject(plan), 0);
+	assert_ptr_equal(plan->subject.dev, tree_find(tree, "dax0.0"));
+	assert_int_equal(plan->again(plan, &fresh), 0);
+	assert_string_equal(daxc_plan_get_step(fresh, 0), "write 1073741824 to dax0.0/size");
+	daxc_plan_free(fresh);
+
+	assert_int_equal(plan_find_subject(new), 0);
+	assert_int_equal(daxc_region_by_id(tree->ctx, 0, &region), 0);
+	assert_ptr_equal(new->subject.region, region);
+	assert_null(new->subject.dev);
+	assert_int_equal(new->again(new, &fresh), 0);
+	assert_false(plan_differs(new, fresh, &(const char *){ NULL }));
+	daxc_plan_free(fresh);
+	daxc_plan_free(new);
+	daxc_plan_free(plan);
+}
+
+static void plans_of_what_has_gone_are_refused(void **state)
+{
+	struct tree *tree = *state;
+	struct daxc_dev *dev = half_device(tree);
+	const struct daxc_extent less[] = { { .start = 4 * GIB, .size = GIB } };
+	struct daxc_plan *plan;
+
+	assert_int_equal(reconfigure_to(dev, less, 1, &plan), 0);
+	tree_remove(tree, "sys/bus/dax/devices/dax0.0");
+	tree_remove(tree, HMEM0 "/dax0.0");
+	daxc_refresh(tree->ctx);
+	assert_int_equal(plan_find_subject(plan), -ENODEV);
+	assert_string_equal(daxc_get_error(tree->ctx)->rule, "no-device");
+	daxc_plan_free(plan);
+}
+
 #define TREE_TEST(fn) cmocka_unit_test_setup_teardown(fn, tree_setup, tree_teardown)
 
 int main(void)
@@ -241,6 +293,8 @@ int main(void)
 		TREE_TEST(extents_that_go_on_where_the_device_ends_are_added),
 		TREE_TEST(extents_that_end_within_the_device_shrink_it),
 		TREE_TEST(extents_that_would_move_memory_are_refused),
+		TREE_TEST(plans_outlive_the_objects_they_were_made_of),
+		TREE_TEST(plans_of_what_has_gone_are_refused),
 	};
 
 	return cmocka_run_group_tests_name("plan-steps", tests, NULL, NULL);

@@ -7,9 +7,9 @@
  *     dax-change [--dry-run] create REGION | reconfigure DEV | destroy DEV |
  *                enable DEV | disable DEV | wipe DEV  [NAME=VALUE...]
  *
- * Names are mode, size, align, at (bytes), shift, map, ram (bits) and force; and between, a
+ * Names are mode, size, align, at (bytes), shift, map, ram (bits) and force; between, a
  * command for the shell that is run when the plan is made, or the device to wipe is
- * found, and nothing is done yet.
+ * found, and nothing is done yet; and refresh=1, which forgets everything then.
  */
 #include <errno.h>
 #include <libdaxctl-compound-change.h>
@@ -20,7 +20,7 @@
 
 struct options {
 	struct daxc_request request;
-	bool force;
+	bool force, refresh;
 	const char *between;
 };
 
@@ -55,6 +55,8 @@ static void parse_option(struct options *options, const char *option)
 		request->ram = (unsigned int)atoi(value);
 	else if (!strncmp(option, "force", len))
 		options->force = atoi(value);
+	else if (!strncmp(option, "refresh", len))
+		options->refresh = atoi(value);
 	else if (!strncmp(option, "between", len))
 		options->between = value;
 	else
@@ -117,6 +119,8 @@ static int change(struct daxc_ctx *ctx, char **argv, const struct options *optio
 	fflush(stdout);
 	if (!rc)
 		run_between(options);
+	if (options->refresh)
+		daxc_refresh(ctx);
 	if (!rc && !dry_run)
 		rc = daxc_plan_apply(plan, &dev);
 	if (!rc && dev)
