@@ -19,6 +19,7 @@ enum {
 	OPT_OFFSET = OPT_VERB,
 	OPT_THREADS,
 	OPT_FORCE,
+	OPT_FORGET_POISON,
 };
 
 struct options {
@@ -45,6 +46,8 @@ static const struct argp_option argp_options[] = {
 	{ "threads", OPT_THREADS, "N", 0, "Threads; usually one for each usable CPU", 0 },
 	{ "force", OPT_FORCE, NULL, 0,
 	  "Although processes hold the device, or DMA is under way", 0 },
+	{ "forget-poison", OPT_FORGET_POISON, NULL, 0,
+	  "Memory that was known to be bad is mended: have it mapped, and zero it", 0 },
 	{ "dry-run", OPT_DRY_RUN, NULL, 0, "Check, print what would be done, and zero nothing", 0 },
 	{ 0 }
 };
@@ -86,6 +89,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_FORCE:
 		o->wipe.force = true;
 		return 0;
+	case OPT_FORGET_POISON:
+		o->wipe.forget_poison = true;
+		return 0;
 	case OPT_DRY_RUN:
 		o->wipe.dry_run = true;
 		return 0;
@@ -119,6 +125,15 @@ static void get_size(void *outcome, bool human, struct value *value)
 static void get_zeroed(void *outcome, bool human, struct value *value)
 {
 	value_size(value, ((struct outcome *)outcome)->result->zeroed);
+}
+
+/* Nothing where nothing was known. */
+static void get_forgotten(void *object, bool human, struct value *value)
+{
+	const struct outcome *outcome = object;
+
+	if (outcome->result->forgotten)
+		value_size(value, outcome->result->forgotten);
 }
 
 static void get_complete(void *outcome, bool human, struct value *value)
@@ -167,15 +182,17 @@ static const struct field outcome_fields[] = {
 	{ "complete", NULL, NULL, 0, 0, get_complete },
 	{ "resume", NULL, NULL, 0, 0, get_resume },
 	{ "skipped", NULL, NULL, 0, 0, get_skipped },
+	{ "forgotten", NULL, NULL, 0, 0, get_forgotten },
 	{ "threads", NULL, NULL, 0, 0, get_threads },
 	{ 0 }
 };
 
-static struct json_object *plan_to_json(const struct outcome *outcome)
+static struct json_object *plan_to_json(const struct options *o, const struct outcome *outcome)
 {
-	char step[96];
+	char step[128];
 
-	snprintf(step, sizeof(step), "zero %llu bytes at offset %llu",
+	snprintf(step, sizeof(step), "%szero %llu bytes at offset %llu",
+		 o->wipe.forget_poison ? "forget what is known to be bad, and " : "",
 		 (unsigned long long)outcome->result->length,
 		 (unsigned long long)outcome->result->offset);
 	return plan_json(daxc_dev_get_name(outcome->dev), step);
@@ -185,7 +202,7 @@ static void print_outcome(const struct options *o, struct outcome *outcome)
 {
 	struct json_object *array = json_object_new_array();
 
-	json_object_array_add(array, o->wipe.dry_run ? plan_to_json(outcome) :
+	json_object_array_add(array, o->wipe.dry_run ? plan_to_json(o, outcome) :
 						       fields_to_json(outcome_fields, outcome,
 								      o->cli.human, 0));
 	json_print_list(array, o->cli.human);

@@ -10,7 +10,6 @@
 #include "rules.h"
 #include "sysfs.h"
 
-#define PAGE UINT64_C(4096)
 #define SECTOR UINT64_C(512)
 
 #define HARD_OFFLINE "sys/devices/system/memory/hard_offline_page"
@@ -42,8 +41,8 @@ static int add(struct layout *list, struct span span)
 /* The part of @span that the device has. */
 static int add_part(struct layout *list, const struct layout *memory, struct span span)
 {
-	uint64_t first = span.start / PAGE * PAGE;
-	uint64_t end = (span.start + span.size + PAGE - 1) / PAGE * PAGE;
+	uint64_t first = span.start / BAD_UNIT * BAD_UNIT;
+	uint64_t end = (span.start + span.size + BAD_UNIT - 1) / BAD_UNIT * BAD_UNIT;
 	size_t i;
 	int rc = 0;
 
@@ -79,6 +78,18 @@ static int ask_extent(int fd, struct span extent, struct layout *bad)
 		ask.start = ask.bad_start + ask.bad_length;
 	}
 	return 0;
+}
+
+static int forget_span(int fd, struct span span, uint64_t *bytes)
+{
+	struct dax_compound_poison forget = { .size = sizeof(forget),
+					      .flags = DAX_COMPOUND_POISON_FORGET,
+					      .start = span.start,
+					      .length = span.size };
+	int rc = ctl_call(fd, DAX_COMPOUND_IOC_POISON, &forget);
+
+	*bytes += rc ? 0 : span.size;
+	return rc;
 }
 
 /* -ENOTTY and the like: no module, or one that cannot be asked by address. */
@@ -160,6 +171,30 @@ int bad_find(struct daxc_region *region, struct daxc_dev *dev, const struct layo
 	return knows_nothing(rc) ? 0 : rc;
 }
 
+int bad_find_in_pmem(struct daxc_region *region, const struct layout *memory, struct layout *bad)
+{
+	int rc = ask_libnvdimm(region, memory, bad);
+
+	return knows_nothing(rc) ? 0 : rc;
+}
+
+int bad_forget(struct daxc_ctx *ctx, const struct layout *memory, uint64_t *bytes)
+{
+	_cleanup_(layout_free) struct layout bad = { 0 };
+	_cleanup_close_ int fd = ctl_open(ctx);
+	size_t i;
+	int rc = 0;
+
+	*bytes = 0;
+	if (fd < 0)
+		return fd;
+	for (i = 0; i < memory->n && !rc; i++)
+		rc = ask_extent(fd, memory->spans[i], &bad);
+	for (i = 0; i < bad.n && !rc; i++)
+		rc = forget_span(fd, bad.spans[i], bytes);
+	return rc;
+}
+
 int bad_read(struct daxc_dev *dev, struct layout *bad)
 {
 	_cleanup_(layout_free) struct layout memory = { 0 };
@@ -205,7 +240,7 @@ int bad_take_offline(struct daxc_dev *dev)
 	size_t i;
 
 	for (i = 0; i < bad.n && !rc; i++)
-		for (at = 0; at < bad.spans[i].size && !rc; at += PAGE)
+		for (at = 0; at < bad.spans[i].size && !rc; at += BAD_UNIT)
 			rc = take_page_offline(root, bad.spans[i].start + at);
 	return rc;
 }
@@ -221,11 +256,11 @@ int bad_count_offline(struct daxc_ctx *ctx, const struct layout *bad, uint64_t *
 		return -errno;
 	for (i = 0; i < bad->n; i++)
 		for (at = bad->spans[i].start; at < bad->spans[i].start + bad->spans[i].size;
-		     at += PAGE) {
+		     at += BAD_UNIT) {
 			if (pread(fd, &flags, sizeof(flags),
-				  (off_t)(at / PAGE * sizeof(flags))) != sizeof(flags))
+				  (off_t)(at / BAD_UNIT * sizeof(flags))) != sizeof(flags))
 				return errno ? -errno : -EIO;
-			*bytes += flags & 1ULL << KPF_HWPOISON ? PAGE : 0;
+			*bytes += flags & 1ULL << KPF_HWPOISON ? BAD_UNIT : 0;
 		}
 	return 0;
 }

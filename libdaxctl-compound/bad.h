@@ -10,6 +10,7 @@
 #include "private.h"
 
 #define BAD_TEXT_MAX 160
+#define BAD_UNIT UINT64_C(4096) /* bytes that are bad at least */
 
 /*
  * Adds what is known of @memory in @region to @bad, in multiples of 4 KiB, in no order and without
@@ -21,6 +22,18 @@ int bad_find(struct daxc_region *region, struct daxc_dev *dev, const struct layo
 
 /* The same of the memory that a device has. */
 int bad_read(struct daxc_dev *dev, struct layout *bad);
+
+/*
+ * What libnvdimm alone lists of @memory, which only clearing errors in the DIMM ends: added to @bad. 0
+ * with none also of memory that is no pmem. 0 or -errno.
+ */
+int bad_find_in_pmem(struct daxc_region *region, const struct layout *memory, struct layout *bad);
+
+/*
+ * Has the module know nothing of @memory any more; *@bytes: how many were bad. 0, what ctl_open()
+ * returned, or -errno, unexplained.
+ */
+int bad_forget(struct daxc_ctx *ctx, const struct layout *memory, uint64_t *bytes);
 
 /* "0x140400000-0x1405fffff, 0x... and 3 more"; returns @buf. */
 const char *bad_text(const struct layout *bad, char *buf, size_t size);

@@ -195,6 +195,8 @@ int daxc_path_unmap(void *addr, size_t mapped);
  * @threads: how many; 0: one for each CPU that the process may use
  * @force: although processes hold the device or its pages are pinned
  * @dry_run: check everything, zero nothing
+ * @forget_poison: memory that was known to be bad was mended: first have the module forget what it
+ *	knows of the pages that are in the range, so that it maps them again
  * @stop: made nonzero, perhaps by a signal handler, to stop; may be NULL
  * @progress: called a few times a second, in the calling thread; may be NULL
  * @userdata: for @progress
@@ -206,6 +208,7 @@ struct daxc_wipe {
 	unsigned int threads;
 	bool force;
 	bool dry_run;
+	bool forget_poison;
 	const volatile sig_atomic_t *stop;
 	void (*progress)(void *userdata, uint64_t done, uint64_t total);
 	void *userdata;
@@ -224,6 +227,7 @@ struct daxc_wipe {
  * @skipped: memory that failed, in order of offset; belongs to the device until
  *	it is wiped again
  * @n_skipped: how many of them
+ * @forgotten: bytes of memory that was known to be bad and no more is; also where zeroing failed then
  */
 struct daxc_wipe_result {
 	size_t sz;
@@ -234,6 +238,7 @@ struct daxc_wipe_result {
 	unsigned int threads;
 	const struct daxc_poison *skipped;
 	size_t n_skipped;
+	uint64_t forgotten;
 };
 
 #define DAXC_WIPE_RESULT_INIT { .sz = sizeof(struct daxc_wipe_result) }
@@ -252,7 +257,8 @@ struct daxc_wipe_result {
  * is bound, or it went away meanwhile), -ENODEV (it is gone), -ESTALE (the node of its
  * name is another device's), -EBUSY (system RAM, or somebody holds it
  * and not @force), -EOPNOTSUPP (another driver), -EROFS (sysroot), -EACCES,
- * -EINTR (@stop), -EIO (some was skipped, all else is zero), -ENOMEM.
+ * -EINTR (@stop), -EIO (some was skipped, all else is zero), -EHWPOISON (@forget_poison of pmem that
+ * libnvdimm lists as bad still), -ENOENT (@forget_poison without the module), -ENOMEM.
  * Since: 1
  */
 int daxc_dev_wipe(struct daxc_dev *dev, const struct daxc_wipe *wipe,

@@ -275,8 +275,12 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_WIPE_POISON] = { "wipe-poison", EIO,
 		"{object}: {size} are poisoned and were skipped, the first at offset {at}; all else is "
 		"zero.",
-		"daxctl-compound list {object} shows poison; once it is mended (pmem: ndctl "
-		"clear-errors): daxctl-compound wipe --offset {at} --size {fits} {object}" },
+		"daxctl-compound list {object} shows poison; once it is mended (pmem: ndctl clear-errors): "
+		"daxctl-compound wipe --forget-poison --offset {at} --size {fits} {object}" },
+	[RULE_WIPE_NOT_MENDED] = { "wipe-not-mended", EHWPOISON,
+		"{object}: {size} of that memory are bad still, at {note}: libnvdimm lists them, and to write to "
+		"them mends nothing.",
+		"ndctl clear-errors first" },
 
 	[RULE_CTL_SYSROOT] = { "ctl-sysroot", EOPNOTSUPP,
 		"{object}: a captured tree has no kernel that could be asked.",

@@ -93,6 +93,7 @@ enum rule {
 	RULE_WIPE_STOPPED,
 	RULE_WIPE_FAILED,
 	RULE_WIPE_POISON,
+	RULE_WIPE_NOT_MENDED,
 	/* what only the module can answer */
 	RULE_CTL_SYSROOT,
 	RULE_CTL_NO_MODULE,

@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 
 #include "answer.h"
+#include "bad.h"
 #include "check.h"
 #include "crew.h"
 #include "holders.h"
@@ -118,6 +119,58 @@ static int check(struct daxc_dev *dev, struct daxc_wipe *wipe)
 	if (!rc && !wipe->force)
 		rc = check_unused(dev);
 	return rc;
+}
+
+/* The pages that are in the range as a whole: what is beside it is not known to be mended. */
+static int read_pages(struct daxc_dev *dev, const struct daxc_wipe *wipe, struct layout *pages)
+{
+	uint64_t first = (wipe->offset + BAD_UNIT - 1) / BAD_UNIT * BAD_UNIT;
+	uint64_t end = (wipe->offset + wipe->length) / BAD_UNIT * BAD_UNIT;
+	_cleanup_(layout_free) struct layout all = { 0 }, rest = { 0 };
+	int rc = end > first ? layout_read(dev, false, &all) : 0;
+
+	if (!rc && end > first)
+		rc = layout_tail(&all, first, &rest);
+	return rc || end <= first ? rc : layout_head(&rest, end - first, pages);
+}
+
+/* Stores do not mend it, and the module would know of it again at the next bind. */
+static int check_mended(struct daxc_dev *dev, const struct layout *pages)
+{
+	_cleanup_(layout_free) struct layout bad = { 0 };
+	char text[BAD_TEXT_MAX];
+	int rc = bad_find_in_pmem(dev->region, pages, &bad);
+
+	if (rc || !bad.n)
+		return rc;
+	return fail(dev->region->ctx, RULE_WIPE_NOT_MENDED,
+		    &(struct facts){ .object = dev->name,
+				     .size = layout_size(&bad),
+				     .note = bad_text(&bad, text, sizeof(text)) });
+}
+
+static int check_forget(struct daxc_dev *dev, const struct daxc_wipe *wipe, struct layout *pages)
+{
+	int rc = read_pages(dev, wipe, pages);
+
+	return rc ? rc : check_mended(dev, pages);
+}
+
+static int forget_poison(struct daxc_dev *dev, const struct daxc_wipe *wipe, uint64_t *forgotten)
+{
+	_cleanup_(layout_free) struct layout pages = { 0 };
+	int rc;
+
+	if (!wipe->forget_poison)
+		return 0;
+	rc = check_forget(dev, wipe, &pages);
+	if (!rc && !wipe->dry_run)
+		rc = bad_forget(dev->region->ctx, &pages, forgotten);
+	if (!rc || daxc_get_error(dev->region->ctx))
+		return rc;
+	return fail_errno(dev->region->ctx, RULE_STEP_FAILED, -rc,
+			  &(struct facts){ .object = dev->name,
+					   .step = "forget which of its memory is bad" });
 }
 
 /* The mapping begins on a multiple of align, so perhaps before the range, and ends with the range's last unit. */
@@ -230,6 +283,8 @@ DAXC_EXPORT int daxc_dev_wipe(struct daxc_dev *dev, const struct daxc_wipe *give
 		rc = check(dev, &wipe);
 	ours.offset = ours.reached = wipe.offset;
 	ours.length = wipe.length;
+	if (!rc)
+		rc = forget_poison(dev, &wipe, &ours.forgotten);
 	if (!rc && !wipe.dry_run)
 		rc = zero(dev, &wipe, &ours);
 	rc_give = result ? answer_give(result, &ours, sizeof(ours)) : 0;

@@ -9,6 +9,7 @@
 #include "bad.h"
 #include "libdaxctl-compound-change.h"
 #include "libdaxctl-compound-inspect.h"
+#include "libdaxctl-compound-use.h"
 #include "tree.h"
 
 #define NAME   "dax0.0"
@@ -57,16 +58,21 @@ static void offsets_are_where_the_extents_are(void **state)
 			"0x100006000-0x100006fff and 1 more");
 }
 
-static void what_libnvdimm_knows_is_known(void **state)
+/* 1G at 2M of an nd region at 4G. */
+static struct daxc_dev *pmem_device(struct tree *tree)
 {
-	struct tree *tree = *state;
-	struct daxc_dev *dev;
-
 	tree_region(tree, PMEM00, GIB, UINT64_MAX);
 	tree_dev(tree, PMEM00, "dax1.0", GIB);
 	tree_extent(tree, PMEM00, "dax1.0", 0, 4 * GIB + 2 * MIB, GIB, 0);
 	tree_file(tree, "0x100000000\n", PMEM "/resource");
-	dev = tree_find(tree, "dax1.0");
+	return tree_find(tree, "dax1.0");
+}
+
+static void what_libnvdimm_knows_is_known(void **state)
+{
+	struct tree *tree = *state;
+	struct daxc_dev *dev = pmem_device(tree);
+
 	tree_file(tree, "", PMEM "/badblocks");
 	assert_bad(dev, "");
 	/* before the device; one sector of a page; twice the same; across the end */
@@ -76,6 +82,36 @@ static void what_libnvdimm_knows_is_known(void **state)
 	assert_bad(dev, "0x100200000-0x100200fff, 0x1401ff000-0x1401fffff");
 	tree_file(tree, "0 8192\n", PMEM00 "/dax1.0/compound/poison");
 	assert_bad(dev, "0x100200000-0x100201fff, 0x1401ff000-0x1401fffff");
+}
+
+/* Pages that are in the range in part are nobody's claim. */
+static void what_is_not_mended_is_not_forgotten(void **state)
+{
+	static const struct {
+		uint64_t offset, length;
+		int rc;
+	} cases[] = {
+		{ 0, DAXC_SIZE_KEEP, -EHWPOISON }, { 0, 4096, -EHWPOISON }, { 0, 4095, 0 },
+		{ 1, 4096, 0 }, { 1, 2, 0 }, { 4096, DAXC_SIZE_KEEP, 0 },
+	};
+	struct tree *tree = *state;
+	struct daxc_dev *dev = pmem_device(tree);
+	size_t i;
+
+	tree_driver(tree, PMEM00, "dax1.0", "dax_compound");
+	tree_file(tree, "4096 1\n", PMEM "/badblocks");
+	dev_forget(dev);
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct daxc_wipe wipe = { .sz = sizeof(wipe), .offset = cases[i].offset,
+					  .length = cases[i].length, .force = true,
+					  .dry_run = true, .forget_poison = true };
+
+		assert_int_equal(daxc_dev_wipe(dev, &wipe, NULL), cases[i].rc);
+		if (cases[i].rc)
+			assert_string_equal(daxc_get_error(tree->ctx)->rule, "wipe-not-mended");
+		wipe.forget_poison = false;
+		assert_int_equal(daxc_dev_wipe(dev, &wipe, NULL), 0);
+	}
 }
 
 static void assert_refused(const struct tree *tree, int rc, const char *rule, const char *what)
@@ -213,6 +249,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TREE_TEST(offsets_are_where_the_extents_are),
 		TREE_TEST(what_libnvdimm_knows_is_known),
+		TREE_TEST(what_is_not_mended_is_not_forgotten),
 		TREE_TEST(no_other_driver_is_given_it),
 		TREE_TEST(enabling_is_no_way_around_it),
 		TREE_TEST(by_force_it_is_taken_out_of_use),
