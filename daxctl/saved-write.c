@@ -101,25 +101,37 @@ static int read_facts(struct facts *f, struct daxc_dev *dev)
 	return rc ? rc : read_place(f);
 }
 
-/* What "auto" has come to is written as that, so that a newer kernel may do better. */
-static void write_map(FILE *out, struct daxc_ctx *ctx, const struct facts *f)
+static bool has_order_of_align(const struct facts *f)
 {
-	struct daxc_features features = DAXC_FEATURES_INIT;
-	enum daxc_map best = DAXC_MAP_FOLIO;
+	return f->shift == DAXC_SHIFT_AUTO || f->shift == order_of(f->align);
+}
+
+/* What the module takes when it may choose. */
+static enum daxc_map best_map(struct daxc_ctx *ctx, const struct facts *f)
+{
+	struct daxc_features has = DAXC_FEATURES_INIT;
 	unsigned int bit = f->align == 1ULL << 30 ? DAXC_FEATURE_FOLIO_1G : DAXC_FEATURE_FOLIO_2M;
 
-	if (f->map == DAXC_MAP_KEEP)
-		return;
-	if (!daxc_features(ctx, &features) && !(features.features & bit))
-		best = DAXC_MAP_DEVMAP;
-	fprintf(out, "map = %s\n", daxc_map_name(f->map == best ? DAXC_MAP_AUTO : f->map));
+	if (daxc_features(ctx, &has))
+		has.features = bit | DAXC_FEATURE_DEVMAP;
+	if (!(has.features & DAXC_FEATURE_DEVMAP))
+		return DAXC_MAP_FOLIO;
+	return has_order_of_align(f) && has.features & bit ? DAXC_MAP_FOLIO : DAXC_MAP_DEVMAP;
+}
+
+/* What "auto" has come to is written as that, so that another kernel does what it can. */
+static void write_map(FILE *out, struct daxc_ctx *ctx, const struct facts *f)
+{
+	if (f->map != DAXC_MAP_KEEP)
+		fprintf(out, "map = %s\n",
+			daxc_map_name(f->map == best_map(ctx, f) ? DAXC_MAP_AUTO : f->map));
 }
 
 static void write_shift(FILE *out, const struct facts *f)
 {
 	if (f->shift == DAXC_SHIFT_KEEP)
 		return;
-	if (f->shift == DAXC_SHIFT_AUTO || f->shift == order_of(f->align))
+	if (has_order_of_align(f))
 		fputs("vmemmap-shift = auto\n", out);
 	else
 		fprintf(out, "vmemmap-shift = %d\n", f->shift);

@@ -29,6 +29,8 @@ enum daxc_feature {
 	DAXC_FEATURE_ALIGN_1G = 1 << 3,	   /* the machine maps 1G */
 	DAXC_FEATURE_SHARING = 1 << 4,	   /* tail pages are shared without an altmap */
 	DAXC_FEATURE_MPROTECT_1G = 1 << 5, /* mprotect() works on 1G mappings */
+	DAXC_FEATURE_DEVMAP = 1 << 6,	   /* map=devmap can be chosen */
+	DAXC_FEATURE_ANY_SHIFT = 1 << 7,   /* any vmemmap_shift, not 0, 9 and 18 only */
 };
 
 /**

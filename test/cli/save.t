@@ -23,7 +23,7 @@ region.size = 4G
 mode = compound
 align = 2M
 vmemmap-shift = 0
-map = devmap
+map = auto
 extent.0 = 3G+128M
 ! saved 2 devices
 

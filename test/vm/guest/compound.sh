@@ -15,11 +15,21 @@ map_of() {
 	compound "$1" map | grep -oP '\[\K[a-z]+'
 }
 
+kernel_at_least() {
+	[[ $(printf '%s\n' "$1" "$(uname -r)" | sort -V | head -n 1) == "$1" ]]
+}
+
 # From 6.15 on an entry is that of an ordinary folio: no other kind, and none that is a part of one or of
 # several.
 entries_are_folios() {
 	kernel_at_least 6.15
 }
+
+# An order and a map that are not what auto would take, and that this kernel has.
+# shellcheck disable=SC2034 # for who sources this
+other_shift=3 other_map=devmap
+# shellcheck disable=SC2034
+! entries_are_folios || other_shift=0 other_map=folio
 
 # check_devmap BEHAVIOUR COMMAND...: as check, where there are devmap entries.
 check_devmap() {
@@ -105,10 +115,6 @@ memmap_pages() {
 # page_flag NAME: its number in this kernel.
 page_flag() {
 	pahole -F btf -C pageflags /sys/kernel/btf/vmlinux 2>/dev/null | grep -oP "\b$1 *= \K[0-9]+"
-}
-
-kernel_at_least() {
-	[[ $(printf '%s\n' "$1" "$(uname -r)" | sort -V | head -n 1) == "$1" ]]
 }
 
 # --- puppets: processes that hold a device while the test goes on
