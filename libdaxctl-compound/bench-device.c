@@ -8,6 +8,7 @@
 
 #include "bench.h"
 #include "check.h"
+#include "kernel.h"
 #include "libdaxctl-compound-change.h"
 #include "libdaxctl-compound-use.h"
 #include "rules.h"
@@ -215,6 +216,17 @@ int bench_device_begin(struct daxc_bench *bench, struct daxc_dev *dev)
 	return disable(device);
 }
 
+/* What in-tree entries are like; those of folios are all that there are from Linux 6.15 on. */
+static enum daxc_map map_of(struct daxc_bench *bench, enum daxc_bench_subject subject)
+{
+	struct kernel_version kernel = { 0 };
+
+	if (subject == DAXC_BENCH_FOLIO ||
+	    (kernel_read(bench->ctx, &kernel) && kernel_has_folio_entries(&kernel)))
+		return DAXC_MAP_FOLIO;
+	return DAXC_MAP_DEVMAP;
+}
+
 int bench_device_set(struct daxc_bench *bench, enum daxc_bench_subject subject)
 {
 	struct daxc_request request = DAXC_REQUEST_INIT;
@@ -226,7 +238,7 @@ int bench_device_set(struct daxc_bench *bench, enum daxc_bench_subject subject)
 	request.mode = subject == DAXC_BENCH_DEVDAX ? DAXC_MODE_DEVDAX : DAXC_MODE_COMPOUND;
 	if (request.mode == DAXC_MODE_COMPOUND) {
 		request.vmemmap_shift = subject == DAXC_BENCH_BASE ? 0 : DAXC_SHIFT_AUTO;
-		request.map = subject == DAXC_BENCH_FOLIO ? DAXC_MAP_FOLIO : DAXC_MAP_DEVMAP;
+		request.map = map_of(bench, subject);
 	}
 	rc = daxc_plan_reconfigure(device->dev, &request, &plan);
 	if (!rc)

@@ -299,6 +299,7 @@ void diagnose_device(struct daxc_dev *dev, const struct kernel_version *kernel,
 			.kernel = kernel->release,
 		},
 	};
+	bool sound;
 	int rc;
 
 	rc = dev_read_size(dev, &patient.facts.size);
@@ -310,7 +311,8 @@ void diagnose_device(struct daxc_dev *dev, const struct kernel_version *kernel,
 		check_empty(&patient, findings);
 	if (!daxc_dev_exists(dev) || !patient.facts.size)
 		return;
-	if (check_extents(&patient, findings))
+	sound = check_extents(&patient, findings);
+	if (sound)
 		check_driver(&patient, findings);
 	if (patient.mode != DAXC_MODE_COMPOUND)
 		check_bad(&patient, findings);
@@ -320,5 +322,7 @@ void diagnose_device(struct daxc_dev *dev, const struct kernel_version *kernel,
 	check_pins(&patient, findings);
 	if (patient.mode == DAXC_MODE_COMPOUND)
 		check_poison(&patient, findings);
-	check_pages(&patient, findings);
+	/* pages of memory that lies wrong are wrong, and it has been told */
+	if (sound)
+		check_pages(&patient, findings);
 }

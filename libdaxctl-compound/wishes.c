@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "check.h"
+#include "kernel.h"
 #include "plan.h"
+#include "private.h"
 
 static bool shift_in_force(struct daxc_dev *dev, int wanted, int order)
 {
@@ -18,6 +20,14 @@ static bool shift_in_force(struct daxc_dev *dev, int wanted, int order)
 	if (daxc_dev_get_vmemmap_shift(dev, &shift))
 		return false;
 	return shift == (wanted == DAXC_SHIFT_AUTO ? order : wanted);
+}
+
+/* Where there is one kind of mapping, whatever is wished is kept; check_shift() refuses the other. */
+static bool map_is_given(struct daxc_ctx *ctx)
+{
+	struct kernel_version kernel = { 0 };
+
+	return kernel_read(ctx, &kernel) && kernel_has_folio_entries(&kernel);
 }
 
 static bool map_in_force(struct daxc_dev *dev, enum daxc_map wanted)
@@ -50,11 +60,11 @@ static bool shift_is_wished(struct daxc_dev *dev, int wanted)
 	return shift == wanted;
 }
 
-static bool map_is_wished(struct daxc_dev *dev, enum daxc_map wanted)
+static bool map_is_wished(struct daxc_ctx *ctx, struct daxc_dev *dev, enum daxc_map wanted)
 {
 	enum daxc_map map;
 
-	if (wanted == DAXC_MAP_KEEP)
+	if (wanted == DAXC_MAP_KEEP || map_is_given(ctx))
 		return true;
 	if (!dev)
 		return wanted == DAXC_MAP_AUTO;
@@ -71,7 +81,7 @@ bool wishes_kept(struct daxc_dev *dev, const struct daxc_request *request)
 
 	if (daxc_dev_get_mode(dev) == DAXC_MODE_DISABLED)
 		return shift_is_wished(dev, request->vmemmap_shift) &&
-		       map_is_wished(dev, request->map);
+		       map_is_wished(dev->region->ctx, dev, request->map);
 	return shift_in_force(dev, request->vmemmap_shift, order) &&
 	       map_in_force(dev, request->map);
 }
@@ -86,7 +96,7 @@ int plan_add_wishes(struct daxc_plan *plan, const struct daxc_request *request)
 {
 	struct daxc_dev *dev = plan->subject.dev;
 	bool shift_wished = shift_is_wished(dev, request->vmemmap_shift);
-	bool map_wished = map_is_wished(dev, request->map);
+	bool map_wished = map_is_wished(plan->subject.ctx, dev, request->map);
 	char value[STEP_VALUE_MAX] = "auto";
 	int rc = shift_wished && map_wished ? 0 : add_keeper(plan);
 

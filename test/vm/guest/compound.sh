@@ -25,6 +25,12 @@ entries_are_folios() {
 	kernel_at_least 6.15
 }
 
+# What doctor says of an in-tree device of align 1G that starts elsewhere.
+# shellcheck disable=SC2034 # for who sources this
+off_1g=start-wrong-memory
+# shellcheck disable=SC2034
+! kernel_at_least 7.1 || off_1g=start-oops
+
 # An order and a map that are not what auto would take, and that this kernel has.
 # shellcheck disable=SC2034 # for who sources this
 other_shift=3 other_map=devmap
