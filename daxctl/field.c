@@ -62,9 +62,13 @@ static struct json_object *human_address(uint64_t bytes)
 
 struct json_object *text_to_json(const char *text)
 {
-	char *shown = harmless_dup(text);
-	struct json_object *json = shown ? json_object_new_string(shown) : NULL;
+	struct json_object *json;
+	char *shown;
 
+	if (is_harmless(text))
+		return json_object_new_string(text);
+	shown = harmless_dup(text);
+	json = shown ? json_object_new_string(shown) : NULL;
 	free(shown);
 	return json;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1
 /* Which characters may be shown as they are; the bytes of all others are written out. */
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,6 +71,19 @@ size_t harmless_char(const char *text, char shown[HARMLESS_CHAR_MAX])
 	for (i = 0; i < len; i++)
 		snprintf(shown + 4 * i, 5, "\\x%02x", (unsigned char)text[i]);
 	return len;
+}
+
+bool is_harmless(const char *text)
+{
+	uint32_t code = 0;
+	size_t len;
+
+	for (; *text; text += len) {
+		len = decode((const unsigned char *)text, &code);
+		if (!len || !is_shown(code))
+			return false;
+	}
+	return true;
 }
 
 char *harmless_dup(const char *text)

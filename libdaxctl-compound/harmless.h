@@ -8,6 +8,7 @@
 #ifndef DAXC_HARMLESS_H
 #define DAXC_HARMLESS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Four bytes, each as \xNN, and a NUL. */
@@ -15,6 +16,9 @@
 
 /* The first character of @text, as it may be shown. Returns how many bytes it has there. */
 size_t harmless_char(const char *text, char shown[HARMLESS_CHAR_MAX]);
+
+/* May all of it be shown as it is? Nearly all text may, and need not be copied then. */
+bool is_harmless(const char *text);
 
 /* All of it, to be freed; NULL: no memory. */
 char *harmless_dup(const char *text);

@@ -16,6 +16,7 @@ static void assert_shown(const char *text, const char *wanted)
 
 	assert_non_null(shown);
 	assert_string_equal(shown, wanted);
+	assert_int_equal(is_harmless(text), !strcmp(text, wanted));
 }
 
 static void text_is_left_as_it_is(void **state)
