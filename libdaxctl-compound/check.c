@@ -207,24 +207,35 @@ static uint64_t largest_align(const struct layout *layout)
 }
 
 /* Only the memory of a dynamic region can be given another align, or another place. */
-static const char *advise_align(struct daxc_dev *dev, uint64_t align, char *buf, size_t size)
+const char *align_command(struct daxc_dev *dev, uint64_t align, char buf[ALIGN_COMMAND_MAX])
 {
 	char text[SIZE_TEXT_MAX], namespace[NAMESPACE_MAX];
 
 	size_option(align, text);
 	if (daxc_region_is_static(dev->region))
-		snprintf(buf, size, "ndctl create-namespace -f -e %s -m devdax -a %s, which loses what "
-			 "is in it", namespace_of(dev->region, namespace), text);
+		snprintf(buf, ALIGN_COMMAND_MAX, "ndctl create-namespace -f -e %s -m devdax -a %s",
+			 namespace_of(dev->region, namespace), text);
 	else
-		snprintf(buf, size, "daxctl-compound reconfigure --align %s %s, or destroy it and "
-			 "create it again: create chooses aligned extents", text, dev->name);
+		snprintf(buf, ALIGN_COMMAND_MAX, "daxctl-compound reconfigure --align %s %s", text,
+			 dev->name);
+	return buf;
+}
+
+static const char *advise_align(struct daxc_dev *dev, uint64_t align, char *buf, size_t size)
+{
+	char command[ALIGN_COMMAND_MAX];
+
+	snprintf(buf, size, "%s%s", align_command(dev, align, command),
+		 daxc_region_is_static(dev->region) ?
+			 ", which loses what is in it" :
+			 ", or destroy it and create it again: create chooses aligned extents");
 	return buf;
 }
 
 int check_layout(struct daxc_dev *dev, const struct layout *layout, uint64_t align)
 {
 	struct facts facts = { .object = dev->name, .align = align };
-	char advice[256];
+	char advice[ALIGN_COMMAND_MAX + 80];
 	size_t i;
 
 	for (i = 0; i < layout->n; i++) {

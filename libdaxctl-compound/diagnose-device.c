@@ -3,6 +3,7 @@
 #include <limits.h>
 
 #include "bad.h"
+#include "check.h"
 #include "findings.h"
 #include "place.h"
 #include "private.h"
@@ -46,10 +47,11 @@ static bool check_extent(const struct patient *patient, const struct daxc_extent
 			 uint64_t fits, struct daxc_findings *findings)
 {
 	struct facts facts = patient->facts;
+	char command[ALIGN_COMMAND_MAX];
 
 	facts.start = extent->start;
 	facts.size = extent->size;
-	facts.fits = fits;
+	facts.advice = align_command(patient->dev, fits, command);
 	if (extent->start % facts.align && patient->mode == DAXC_MODE_DEVDAX &&
 	    facts.align > SZ_2M)
 		findings_add(findings,

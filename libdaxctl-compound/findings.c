@@ -123,19 +123,19 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 	[FIND_START_WRONG_MEMORY] = { "start-wrong-memory", DAXC_PROBLEM,
 		"an extent starts at {start}, which is no multiple of align {align}: {driver} maps "
 		"the memory before it, and writes to what belongs to somebody else.",
-		"daxctl-compound reconfigure --align {fits} {object}" },
+		"{advice}" },
 	[FIND_START_OOPS] = { "start-oops", DAXC_PROBLEM,
 		"an extent starts at {start}, which is no multiple of align {align}: {driver} of Linux "
 		"{kernel} loses what is stored there, and DMA to it (RDMA, VFIO, O_DIRECT, io_uring) stops "
 		"the machine.",
-		"daxctl-compound reconfigure --align {fits} {object}" },
+		"{advice}" },
 	[FIND_START_UNALIGNED] = { "start-unaligned", DAXC_WARNING,
 		"an extent starts at {start}, which is no multiple of align {align}: in-tree "
 		"device_dax would map the memory before it.",
-		"daxctl-compound reconfigure --align {fits} {object}" },
+		"{advice}" },
 	[FIND_LENGTH_UNALIGNED] = { "length-unaligned", DAXC_WARNING,
 		"an extent of {size} is no multiple of align {align}: no driver takes the device.",
-		"daxctl-compound reconfigure --align {fits} {object}" },
+		"{advice}" },
 	[FIND_NO_DRIVER] = { "no-driver", DAXC_NOTE,
 		"no driver uses its {size}.",
 		"daxctl-compound enable {object}" },

@@ -182,6 +182,30 @@ static void an_unaligned_start_is_a_problem_once_it_is_mapped(void **state)
 	assert_found(tree, "dax0.0", "start-oops");
 }
 
+/* What is told to mend it is what can: the kernel does not realign a namespace. */
+static void the_command_follows_the_region(void **state)
+{
+	struct tree *tree = *state;
+	struct daxc_findings *findings = NULL;
+	int is_static;
+
+	tree_healthy(tree);
+	tree_extent(tree, HMEM0, "dax0.0", 0, 4 * GIB, GIB + 2 * MIB, 0);
+	tree_file(tree, "1073741824\n", DAX00 "/align");
+	tree_file(tree, "namespace3.0\n", HMEM0 "/namespace");
+	for (is_static = 0; is_static < 2; is_static++) {
+		if (is_static)
+			tree_remove(tree, HMEM0 "/dax_region/available_size");
+		daxc_refresh(tree->ctx);
+		assert_int_equal(daxc_diagnose(tree->ctx, tree_find(tree, "dax0.0"), &findings), 0);
+		assert_int_equal(daxc_findings_get_count(findings), 1);
+		assert_string_equal(daxc_findings_get(findings, 0)->command,
+				    is_static ? "ndctl create-namespace -f -e namespace3.0 -m devdax -a 2M" :
+						"daxctl-compound reconfigure --align 2M dax0.0");
+		daxc_findings_free(findings);
+	}
+}
+
 static void an_unaligned_length_is_told(void **state)
 {
 	struct tree *tree = *state;
@@ -266,6 +290,7 @@ int main(void)
 		with_tree(a_driver_that_is_going_is_told),
 		with_tree(memory_that_does_not_come_back_is_told),
 		with_tree(rules_of_udev_for_memory_are_told),
+		with_tree(the_command_follows_the_region),
 		with_tree(poison_is_added_up),
 	};
 
