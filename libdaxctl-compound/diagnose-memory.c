@@ -123,7 +123,7 @@ static int look_at_platform(const char *name, ino_t inode, void *data)
 static bool has_dax_hmem(const struct survey *survey)
 {
 	return !sysfs_access(survey->root, "sys/module/dax_hmem") ||
-	       !sysfs_access(survey->root, "sys/bus/platform/drivers/dax_hmem");
+	       !sysfs_access(survey->root, "sys/bus/platform/drivers/hmem");
 }
 
 static void add_soft_reserved(struct survey *survey, struct facts facts)

@@ -17,7 +17,7 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 	[FIND_SOFT_NO_DRIVER] = { "soft-reserved-no-driver", DAXC_WARNING,
 		"{size} of soft-reserved memory from {start} on have no dax region: dax_hmem has not "
 		"taken {note}.",
-		"echo {note} >/sys/bus/platform/drivers/dax_hmem/bind" },
+		"echo {note} >/sys/bus/platform/drivers/hmem/bind" },
 	[FIND_SOFT_CXL] = { "soft-reserved-cxl", DAXC_WARNING,
 		"{size} of soft-reserved memory from {start} on have no dax region: they lie in a CXL "
 		"window, which dax_hmem leaves to the CXL drivers.",

@@ -68,7 +68,7 @@ static void soft_reserved_memory_wants_a_region(void **state)
 	tree_file(tree, "", "sys/bus/platform/devices/hmem.3/modalias");
 	tree_file(tree, "", "sys/bus/platform/devices/hmem_platform.0/modalias");
 	tree_file(tree, "", "sys/bus/platform/devices/hmem.4/driver/bind");
-	assert_found(tree, "soft-reserved-no-driver host echo hmem.3 >/sys/bus/platform/drivers/dax_hmem/bind");
+	assert_found(tree, "soft-reserved-no-driver host echo hmem.3 >/sys/bus/platform/drivers/hmem/bind");
 	make_region(tree);
 	assert_found(tree, "");
 }
