@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Takes a text apart into sections, keys and values. Which there may be is its callers'. */
+/*
+ * Takes a text apart into sections, keys and values. Which there may be is its callers'.
+ *
+ * No library does: iniparser (4.1 and 4.2 tried), which daxctl uses, makes one of a section
+ * or key that is there twice, the last value winning, and keeps no line of a value. libinih
+ * (55, as Debian builds it, without INI_HANDLER_LINENO and calls for sections) cuts lines at
+ * 199 bytes and goes on, keeps quotes and "# comments" in values, which daxctl does not, does
+ * not join lines that end in a backslash, and shows no section that is there twice in a row.
+ */
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
