@@ -105,6 +105,12 @@ bool cli_tell_memory(struct cli *cli)
 	return n > 0;
 }
 
+const char *cli_as_root(const struct cli *cli)
+{
+	return geteuid() || cli->sysroot ? "run it as root" :
+					   "the same command on the host, outside of containers";
+}
+
 int tally_status(const struct tally *tally)
 {
 	if (!tally->failed)

@@ -29,6 +29,9 @@ void cli_tell_killed_change(struct cli *cli);
  */
 bool cli_tell_memory(struct cli *cli);
 
+/* A hint for whom the kernel refused to show something: to become root, or for root where to go. */
+const char *cli_as_root(const struct cli *cli);
+
 /* What became of the things that were to be done; the exit status follows from it. */
 struct tally {
 	size_t done;

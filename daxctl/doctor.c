@@ -185,7 +185,8 @@ static void tell_unseen(const struct options *o, const struct report *report)
 	for (i = 0; i < report->n; i++) {
 		if (strcmp(report->findings[i]->id, "not-looked-at"))
 			continue;
-		talk_error(o->cli.verb, *report->findings[i]->command ? "run it as root" : NULL,
+		talk_error(o->cli.verb,
+			   *report->findings[i]->command ? cli_as_root(&o->cli) : NULL,
 			   "not everything could be looked at.");
 		return;
 	}

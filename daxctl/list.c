@@ -263,7 +263,7 @@ static void tell_left_out(const struct options *o, const struct dev_list *list)
 	for (i = 0; i < list->n; i++) {
 		if (!leaves_out(o, list->devs[i]))
 			continue;
-		talk_error(o->cli.verb, "run it as root", "what only root may read is left out: where "
+		talk_error(o->cli.verb, cli_as_root(&o->cli), "what only root may read is left out: where "
 			   "memory lies, and memory blocks of system RAM.");
 		return;
 	}

@@ -68,7 +68,7 @@ static void fail_device(struct options *o, struct daxc_dev *dev, int rc)
 
 	snprintf(hint, sizeof(hint), PROGRAM " save DEVICE... %s, by name", name);
 	if (rc == -EACCES || rc == -EPERM)
-		talk_error(o->cli.verb, geteuid() ? "run it as root" : NULL,
+		talk_error(o->cli.verb, cli_as_root(&o->cli),
 			   "%s: left out: cannot read where its memory lies: %s.", name, strerror(-rc));
 	else if (rc == -EBUSY)
 		talk_error(o->cli.verb, hint, "%s: left out: it is in mode famfs (driver %s), and other "

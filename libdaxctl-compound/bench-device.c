@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "advice.h"
 #include "bench.h"
 #include "check.h"
 #include "kernel.h"
@@ -38,11 +39,14 @@ static int check_geometry(struct daxc_bench *bench, struct daxc_dev *dev)
 	uint64_t size = daxc_dev_get_size(dev), align = daxc_dev_get_align(dev);
 	struct facts facts = { .object = dev->name, .size = size, .align = align,
 			       .unit = BENCH_MIN_SIZE };
+	char advice[ADVICE_MAX];
 
 	if (!size)
 		return fail_empty(dev, DAXC_MODE_COMPOUND);
-	if (align < BENCH_2M)
+	if (align < BENCH_2M) {
+		facts.advice = advise_align(dev, BENCH_2M, advice);
 		return fail(bench->ctx, RULE_BENCH_ALIGN, &facts);
+	}
 	if (!o->size)
 		o->size = (size < DEFAULT_SIZE ? size : DEFAULT_SIZE) / align * align;
 	facts.at = o->size;

@@ -6,28 +6,18 @@
 #include <string.h>
 #include <time.h>
 
+#include "advice.h"
 #include "answer.h"
 #include "bind.h"
 #include "check.h"
 #include "going.h"
 #include "holders.h"
 #include "kernel.h"
+#include "ram.h"
 #include "rules.h"
 #include "size.h"
 #include "sysfs.h"
 #include "unseen.h"
-
-#define NAMESPACE_MAX 64
-
-/* The nd device that owns a static region knows what it was made of. */
-static const char *namespace_of(struct daxc_region *region, char buf[NAMESPACE_MAX])
-{
-	int root = ctx_root(region->ctx);
-
-	if (root < 0 || sysfs_read_str(root, buf, NAMESPACE_MAX, "%s/namespace", region->path))
-		strcpy(buf, "namespaceX.Y");
-	return buf;
-}
 
 int align_order(uint64_t align)
 {
@@ -206,26 +196,11 @@ static uint64_t largest_align(const struct layout *layout)
 	return SZ_4K;
 }
 
-/* Only the memory of a dynamic region can be given another align, or another place. */
-const char *align_command(struct daxc_dev *dev, uint64_t align, char buf[ALIGN_COMMAND_MAX])
+static const char *advise_extents(struct daxc_dev *dev, uint64_t align, char *buf, size_t size)
 {
-	char text[SIZE_TEXT_MAX], namespace[NAMESPACE_MAX];
+	char command[ADVICE_MAX];
 
-	size_option(align, text);
-	if (daxc_region_is_static(dev->region))
-		snprintf(buf, ALIGN_COMMAND_MAX, "ndctl create-namespace -f -e %s -m devdax -a %s",
-			 namespace_of(dev->region, namespace), text);
-	else
-		snprintf(buf, ALIGN_COMMAND_MAX, "daxctl-compound reconfigure --align %s %s", text,
-			 dev->name);
-	return buf;
-}
-
-static const char *advise_align(struct daxc_dev *dev, uint64_t align, char *buf, size_t size)
-{
-	char command[ALIGN_COMMAND_MAX];
-
-	snprintf(buf, size, "%s%s", align_command(dev, align, command),
+	snprintf(buf, size, "%s%s", advise_align(dev, align, command),
 		 daxc_region_is_static(dev->region) ?
 			 ", which loses what is in it" :
 			 ", or destroy it and create it again: create chooses aligned extents");
@@ -235,7 +210,7 @@ static const char *advise_align(struct daxc_dev *dev, uint64_t align, char *buf,
 int check_layout(struct daxc_dev *dev, const struct layout *layout, uint64_t align)
 {
 	struct facts facts = { .object = dev->name, .align = align };
-	char advice[ALIGN_COMMAND_MAX + 80];
+	char advice[ADVICE_MAX + 80];
 	size_t i;
 
 	for (i = 0; i < layout->n; i++) {
@@ -244,8 +219,8 @@ int check_layout(struct daxc_dev *dev, const struct layout *layout, uint64_t ali
 		facts.start = span.start;
 		facts.size = span.size;
 		if (span.start % align || span.size % align) {
-			facts.advice = advise_align(dev, largest_align(layout), advice,
-						    sizeof(advice));
+			facts.advice = advise_extents(dev, largest_align(layout), advice,
+						      sizeof(advice));
 			return fail(dev->region->ctx,
 				    span.start % align ? RULE_START_UNALIGNED
 						       : RULE_LENGTH_UNALIGNED,
@@ -371,13 +346,19 @@ int fail_static(struct daxc_region *region, enum rule rule, const char *object, 
 int fail_empty(struct daxc_dev *dev, enum daxc_mode mode)
 {
 	uint64_t room = room_left(dev->region, daxc_dev_get_align(dev));
-	char advice[160] = "daxctl-compound list --regions --devices, which shows who has the memory";
+	char advice[ADVICE_MAX] =
+		"daxctl-compound list --regions --devices, which shows who has the memory";
 	char text[SIZE_TEXT_MAX];
 	struct facts facts = { .object = dev->name, .advice = advice };
 
-	if (room)
-		snprintf(advice, sizeof(advice), "daxctl-compound reconfigure --mode %s --size %s %s",
-			 daxc_mode_name(mode), size_option(room, text), dev->name);
+	if (mode == DAXC_MODE_COMPOUND)
+		mode = mappable_mode(dev->region->ctx);
+	if (room && !driver_there(dev->region->ctx, mode_driver(mode)))
+		advise_driver(dev->region->ctx, mode_driver(mode), advice);
+	else if (room)
+		snprintf(advice, sizeof(advice), "daxctl-compound reconfigure %s--mode %s --size %s %s",
+			 mode == DAXC_MODE_SYSTEM_RAM && ram_auto_online(dev->region->ctx) > 0 ?
+				 "--force " : "", daxc_mode_name(mode), size_option(room, text), dev->name);
 	return fail(dev->region->ctx, RULE_NO_MEMORY, &facts);
 }
 

@@ -38,10 +38,6 @@ int check_layout(struct daxc_dev *dev, const struct layout *layout, uint64_t ali
  */
 int check_ready(struct daxc_dev *dev);
 
-/* What gives a device that it keeps its memory another align, or with ndctl loses it. Returns @buf. */
-#define ALIGN_COMMAND_MAX 160
-const char *align_command(struct daxc_dev *dev, uint64_t align, char buf[ALIGN_COMMAND_MAX]);
-
 /* Unbinding a device with pinned pages waits for them, perhaps for ever. */
 int check_not_pinned(struct daxc_dev *dev);
 

@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 
+#include "advice.h"
 #include "ctl.h"
 #include "devt.h"
 #include "private.h"
@@ -16,14 +17,17 @@
 
 static int explain(struct daxc_ctx *ctx, int root, int err)
 {
-	struct facts facts = { .object = "/" CTL_NODE, .module = DRIVER_COMPOUND };
+	char advice[ADVICE_MAX] = "modprobe " DRIVER_COMPOUND;
+	struct facts facts = { .object = "/" CTL_NODE, .module = DRIVER_COMPOUND, .advice = advice };
 
 	/* where /dev is no devtmpfs the node may be there without the module, or with an old number */
-	if (err == ENOENT || err == ENODEV || err == ENXIO)
-		return fail(ctx,
-			    sysfs_access(root, "sys/module/" DRIVER_COMPOUND) ? RULE_CTL_NO_MODULE :
-										RULE_CTL_NO_NODE,
-			    &facts);
+	if (err == ENOENT || err == ENODEV || err == ENXIO) {
+		if (!sysfs_access(root, "sys/module/" DRIVER_COMPOUND))
+			return fail(ctx, RULE_CTL_NO_NODE, &facts);
+		if (!driver_there(ctx, DRIVER_COMPOUND))
+			advise_driver(ctx, DRIVER_COMPOUND, advice);
+		return fail(ctx, RULE_CTL_NO_MODULE, &facts);
+	}
 	facts.note = "only root may ask the kernel about struct pages";
 	if (err == EACCES || err == EPERM)
 		return fail_errno(ctx, RULE_NOT_ROOT, EACCES, &facts);

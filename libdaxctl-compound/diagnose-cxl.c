@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "advice.h"
 #include "findings.h"
 #include "iomem.h"
 #include "private.h"
@@ -20,7 +21,8 @@
 struct mem {
 	int id;
 	int endpoint;
-	uint64_t ram, pmem, used;
+	uint64_t ram, pmem;
+	uint64_t used_ram, used_pmem;
 };
 
 struct cxl {
@@ -116,11 +118,25 @@ static void note_window(const struct cxl *cxl, const char *name, const char *att
 		snprintf(window, NAME_MAX_CXL, "%s", name);
 }
 
+/* Its mode tells of which kind; one that does not say is of the only kind there is, or of ram. */
+static void add_used(const struct cxl *cxl, struct mem *mem, const char *decoder)
+{
+	char mode[16] = "";
+	uint64_t used;
+
+	if (read_size(cxl, decoder, "dpa_size", &used))
+		return;
+	sysfs_read_str(cxl->root, mode, sizeof(mode), CXL_DEVICES "/%s/mode", decoder);
+	if (!strcmp(mode, "pmem") || !mem->ram)
+		mem->used_pmem += used;
+	else
+		mem->used_ram += used;
+}
+
 /* "decoderP.N": of the root, a window of physical addresses; of an endpoint, what a region has. */
 static int add_decoder(const char *name, ino_t inode, void *data)
 {
 	struct cxl *cxl = data;
-	uint64_t used;
 	int port, n;
 	size_t i;
 
@@ -130,35 +146,43 @@ static int add_decoder(const char *name, ino_t inode, void *data)
 	note_window(cxl, name, "cap_ram", cxl->ram_window);
 	note_window(cxl, name, "cap_pmem", cxl->pmem_window);
 	for (i = 0; i < cxl->n_mems; i++)
-		if (cxl->mems[i].endpoint == port && !read_size(cxl, name, "dpa_size", &used))
-			cxl->mems[i].used += used;
+		if (cxl->mems[i].endpoint == port)
+			add_used(cxl, &cxl->mems[i], name);
 	return 0;
+}
+
+/* Of the kind that is left. Without a window for it no region can be made. */
+static const char *advise_region(const struct cxl *cxl, const struct mem *mem, char buf[ADVICE_MAX])
+{
+	bool ram = mem->used_ram < mem->ram;
+	const char *window = ram ? cxl->ram_window : cxl->pmem_window;
+
+	if (*window)
+		snprintf(buf, ADVICE_MAX, "cxl create-region -t %s -d %s -m mem%d",
+			 ram ? "ram" : "pmem", window, mem->id);
+	else
+		snprintf(buf, ADVICE_MAX, "cxl list --memdevs --decoders --human");
+	return buf;
 }
 
 static void check_mem(struct cxl *cxl, struct mem *mem)
 {
 	char name[NAME_MAX_CXL];
 	struct facts facts = { .object = name };
+	char advice[ADVICE_MAX];
 
 	snprintf(name, sizeof(name), "mem%d", mem->id);
-	read_size(cxl, name, "ram/size", &mem->ram);
-	read_size(cxl, name, "pmem/size", &mem->pmem);
-	facts.available = mem->ram + mem->pmem;
-	facts.mode = mem->ram ? "ram" : "pmem";
-	facts.note = mem->ram ? cxl->ram_window : cxl->pmem_window;
+	facts.available = facts.size = mem->ram + mem->pmem;
 	if (!facts.available)
 		return;
-	facts.size = facts.available;
 	if (mem->endpoint < 0) {
 		findings_add(cxl->findings, FIND_CXL_DISABLED, &facts);
 		return;
 	}
-	if (mem->used >= facts.available)
-		return;
-	facts.size -= mem->used;
-	if (!*facts.note)
-		facts.note = "decoderX.Y";
-	findings_add(cxl->findings, FIND_CXL_NO_REGION, &facts);
+	facts.size -= mem->used_ram + mem->used_pmem;
+	facts.advice = advise_region(cxl, mem, advice);
+	if (mem->used_ram < mem->ram || mem->used_pmem < mem->pmem)
+		findings_add(cxl->findings, FIND_CXL_NO_REGION, &facts);
 }
 
 static bool has_dax_region(const struct cxl *cxl, const char *name)
@@ -204,6 +228,7 @@ static void check_region(struct cxl *cxl, int id)
 	char name[NAME_MAX_CXL];
 	struct facts facts = { .object = name };
 	enum finding_kind kind = FIND_CXL_NO_DAX;
+	char advice[ADVICE_MAX] = "dmesg | grep -i -e cxl -e dax";
 
 	snprintf(name, sizeof(name), "region%d", id);
 	if (!is_for_ram(cxl, name) || read_size(cxl, name, "size", &facts.size) || !facts.size ||
@@ -213,6 +238,11 @@ static void check_region(struct cxl *cxl, int id)
 		kind = FIND_CXL_REGION_DISABLED;
 	else if (is_system_ram(cxl, name))
 		kind = FIND_CXL_SYSTEM_RAM;
+	facts.advice = advice;
+	/* its driver cannot be bound by hand */
+	if (sysfs_access(cxl->root, "sys/module/dax_cxl") &&
+	    sysfs_access(cxl->root, "sys/bus/cxl/drivers/cxl_dax_region"))
+		advise_modprobe(cxl->ctx, "dax_cxl", advice);
 	findings_add(cxl->findings, kind, &facts);
 }
 
@@ -231,12 +261,24 @@ static int compare_ids(const void *a, const void *b)
 }
 
 /* In order of the numbers, which a directory is not. */
-static void check_all(struct cxl *cxl)
+static void read_mems(struct cxl *cxl)
 {
+	char name[NAME_MAX_CXL];
 	size_t i;
 
 	if (cxl->n_mems)
 		qsort(cxl->mems, cxl->n_mems, sizeof(*cxl->mems), compare_mems);
+	for (i = 0; i < cxl->n_mems; i++) {
+		snprintf(name, sizeof(name), "mem%d", cxl->mems[i].id);
+		read_size(cxl, name, "ram/size", &cxl->mems[i].ram);
+		read_size(cxl, name, "pmem/size", &cxl->mems[i].pmem);
+	}
+}
+
+static void check_all(struct cxl *cxl)
+{
+	size_t i;
+
 	if (cxl->n_regions)
 		qsort(cxl->regions, cxl->n_regions, sizeof(*cxl->regions), compare_ids);
 	for (i = 0; i < cxl->n_mems; i++)
@@ -248,12 +290,14 @@ static void check_all(struct cxl *cxl)
 void diagnose_cxl(struct daxc_ctx *ctx, struct daxc_findings *findings)
 {
 	/* what comes later is about what came before */
-	static const sysfs_entry_fn steps[] = { add_mem, add_region, add_endpoint, add_decoder };
+	static const sysfs_entry_fn steps[] = { add_region, add_endpoint, add_decoder };
 	_cleanup_(cxl_free) struct cxl cxl = { .ctx = ctx, .findings = findings,
 					       .root = ctx_root(ctx) };
 	size_t i;
-	int rc = cxl.root < 0 ? cxl.root : 0;
+	int rc = cxl.root < 0 ? cxl.root : sysfs_list(cxl.root, add_mem, &cxl, CXL_DEVICES);
 
+	if (!rc)
+		read_mems(&cxl);
 	for (i = 0; i < ARRAY_SIZE(steps) && !rc; i++)
 		rc = sysfs_list(cxl.root, steps[i], &cxl, CXL_DEVICES);
 	if (!rc)

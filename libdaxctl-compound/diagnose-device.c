@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1
 /* Checks of a device: where it lies, who drives it, how it is described, what became of it. */
 #include <limits.h>
+#include <stdio.h>
 
+#include "advice.h"
 #include "bad.h"
 #include "check.h"
 #include "findings.h"
@@ -47,11 +49,13 @@ static bool check_extent(const struct patient *patient, const struct daxc_extent
 			 uint64_t fits, struct daxc_findings *findings)
 {
 	struct facts facts = patient->facts;
-	char command[ALIGN_COMMAND_MAX];
+	char command[ADVICE_MAX];
 
 	facts.start = extent->start;
 	facts.size = extent->size;
-	facts.advice = align_command(patient->dev, fits, command);
+	/* reconfigure changes nothing for a driver that it does not know */
+	facts.advice = patient->mode == DAXC_MODE_UNKNOWN ? "" :
+							     advise_align(patient->dev, fits, command);
 	if (extent->start % facts.align && patient->mode == DAXC_MODE_DEVDAX &&
 	    facts.align > SZ_2M)
 		findings_add(findings,
@@ -126,19 +130,26 @@ static void check_zone(const struct patient *patient, struct daxc_findings *find
 
 static void check_driver(const struct patient *patient, struct daxc_findings *findings)
 {
+	struct facts facts = patient->facts;
+	char advice[ADVICE_MAX];
+
+	facts.advice = advice;
 	if (patient->mode == DAXC_MODE_DISABLED &&
 	    (check_state(patient, findings) || check_ram_left(patient, findings)))
 		return;
 	if (patient->mode == DAXC_MODE_SYSTEM_RAM)
 		check_zone(patient, findings);
-	if (patient->mode == DAXC_MODE_DISABLED)
-		findings_add(findings, FIND_NO_DRIVER, &patient->facts);
-	else if (patient->mode == DAXC_MODE_SYSTEM_RAM)
-		findings_add(findings, FIND_SYSTEM_RAM, &patient->facts);
-	else if (patient->mode == DAXC_MODE_FAMFS)
-		findings_add(findings, FIND_FAMFS, &patient->facts);
-	else if (patient->mode == DAXC_MODE_UNKNOWN)
-		findings_add(findings, FIND_OTHER_DRIVER, &patient->facts);
+	if (patient->mode == DAXC_MODE_DISABLED) {
+		advise_enable(patient->dev, advice);
+		findings_add(findings, FIND_NO_DRIVER, &facts);
+	} else if (patient->mode == DAXC_MODE_SYSTEM_RAM) {
+		advise_mappable(patient->dev, advice);
+		findings_add(findings, FIND_SYSTEM_RAM, &facts);
+	} else if (patient->mode == DAXC_MODE_FAMFS) {
+		findings_add(findings, FIND_FAMFS, &facts);
+	} else if (patient->mode == DAXC_MODE_UNKNOWN) {
+		findings_add(findings, FIND_OTHER_DRIVER, &facts);
+	}
 }
 
 /* What the struct pages take now, and would as compound pages of the device's align. */
@@ -167,10 +178,19 @@ static void check_altmap(const struct patient *patient, struct daxc_findings *fi
 	findings_add(findings, FIND_ALTMAP, &facts);
 }
 
+static const char *advise_shift(struct daxc_dev *dev, char buf[ADVICE_MAX])
+{
+	if (!is_pinned(dev, buf))
+		snprintf(buf, ADVICE_MAX, "daxctl-compound reconfigure --mode compound "
+			 "--vmemmap-shift auto %s", dev->name);
+	return buf;
+}
+
 /* How a device with a pgmap is described: only the module knows. */
 static void check_memmap(const struct patient *patient, struct daxc_findings *findings)
 {
 	struct facts facts = patient->facts;
+	char advice[ADVICE_MAX];
 	int altmap, shift;
 
 	if (facts.align < SZ_2M || daxc_dev_get_altmap(patient->dev, &altmap) ||
@@ -179,8 +199,10 @@ static void check_memmap(const struct patient *patient, struct daxc_findings *fi
 	if (altmap)
 		check_altmap(patient, findings);
 	else if (!shift && read_costs(patient, &facts.size, &facts.fits) &&
-		 facts.fits < facts.size)
+		 facts.fits < facts.size) {
+		facts.advice = advise_shift(patient->dev, advice);
 		findings_add(findings, FIND_BASE_PAGES, &facts);
+	}
 }
 
 static void check_pinned(const struct patient *patient, struct daxc_findings *findings)
@@ -198,8 +220,13 @@ static void check_pins(const struct patient *patient, struct daxc_findings *find
 {
 	struct facts facts = patient->facts;
 	const struct kernel_version *kernel = patient->kernel;
+	char advice[ADVICE_MAX] = "";
 
+	facts.advice = advice;
 	if (patient->mode == DAXC_MODE_DEVDAX) {
+		/* that there is no module is a finding of its own, with its command */
+		if (driver_there(patient->dev->region->ctx, DRIVER_COMPOUND))
+			advise_mode(patient->dev, DAXC_MODE_COMPOUND, advice);
 		if (!kernel_has_folio_entries(kernel) &&
 		    (facts.align == SZ_2M || (facts.align == SZ_1G && !kernel_before(kernel, 6, 10))))
 			findings_add(findings, FIND_IN_TREE_PINS, &facts);
@@ -207,6 +234,7 @@ static void check_pins(const struct patient *patient, struct daxc_findings *find
 		if (facts.align == SZ_1G && kernel_before(kernel, 6, 12))
 			findings_add(findings, FIND_1G_MPROTECT, &facts);
 	} else if (facts.align == SZ_1G && kernel_before(kernel, 6, 10)) {
+		advise_align(patient->dev, SZ_2M, advice);
 		findings_add(findings, FIND_1G_PINS, &facts);
 	}
 }
@@ -276,14 +304,30 @@ static void check_pages(const struct patient *patient, struct daxc_findings *fin
 	error_clear(patient->dev->region->ctx);
 }
 
+/* "": what is free holds no device at the region's align. */
+static const char *advise_create(struct daxc_region *region, char buf[ADVICE_MAX])
+{
+	bool ours = mappable_mode(region->ctx) == DAXC_MODE_COMPOUND;
+	uint64_t align = 0;
+
+	*buf = '\0';
+	if (!region_read_align(region, &align) && room_left(region, align))
+		snprintf(buf, ADVICE_MAX, "daxctl-compound create %s--region %d",
+			 ours ? "" : "--mode devdax ", region->id);
+	return buf;
+}
+
 /* What destroy leaves of the first device. Worth a word where its memory is free for another. */
 static void check_empty(const struct patient *patient, struct daxc_findings *findings)
 {
 	struct facts facts = patient->facts;
+	char advice[ADVICE_MAX];
 
 	facts.available = daxc_region_get_available(patient->dev->region);
-	if (!patient->dev->id && facts.available)
-		findings_add(findings, FIND_INSTANCE_0, &facts);
+	if (patient->dev->id || !facts.available)
+		return;
+	facts.advice = advise_create(patient->dev->region, advice);
+	findings_add(findings, FIND_INSTANCE_0, &facts);
 }
 
 void diagnose_device(struct daxc_dev *dev, const struct kernel_version *kernel,

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/statvfs.h>
 
+#include "advice.h"
 #include "agents.h"
 #include "findings.h"
 #include "module.h"
@@ -19,15 +20,27 @@ static bool module_loaded(int root, const char *name)
 	return !sysfs_access(root, "sys/module/%s", name);
 }
 
-static void check_module(struct daxc_ctx *ctx, int root, const struct facts *facts,
+/* After a boot only, where the kernel was told to load no more modules. */
+static const char *advise_load(int root)
+{
+	int disabled = 0;
+
+	if (!sysfs_read_int(root, &disabled, "proc/sys/kernel/modules_disabled") && disabled)
+		return "echo " DRIVER_COMPOUND " >/etc/modules-load.d/" DRIVER_COMPOUND
+		       ".conf; systemctl reboot";
+	return "modprobe " DRIVER_COMPOUND;
+}
+
+static void check_module(struct daxc_ctx *ctx, int root, struct facts facts,
 			 struct daxc_findings *findings)
 {
 	if (module_loaded(root, DRIVER_COMPOUND))
 		return;
+	facts.advice = advise_load(root);
 	if (ctx->sysroot || module_exists(ctx, DRIVER_COMPOUND))
-		findings_add(findings, FIND_MODULE_NOT_LOADED, facts);
+		findings_add(findings, FIND_MODULE_NOT_LOADED, &facts);
 	else
-		findings_add(findings, FIND_MODULE_ABSENT, facts);
+		findings_add(findings, FIND_MODULE_ABSENT, &facts);
 }
 
 static bool check_lockdown(int root, struct facts facts, struct daxc_findings *findings)
@@ -60,14 +73,18 @@ static bool secure_boot(int root)
 }
 
 /* The strongest reason alone: each asks for the same signature. */
-static void check_signatures(int root, const struct facts *facts, struct daxc_findings *findings)
+static void check_signatures(int root, struct facts facts, struct daxc_findings *findings)
 {
-	if (check_lockdown(root, *facts, findings))
+	/* a key is enrolled in the firmware; and what is loaded was signed well enough */
+	facts.advice = sysfs_access(root, "sys/firmware/efi") || module_loaded(root, DRIVER_COMPOUND) ?
+			       "" :
+			       "mokutil --import /var/lib/dkms/mok.pub";
+	if (check_lockdown(root, facts, findings))
 		return;
 	if (signatures_enforced(root))
-		findings_add(findings, FIND_SIGNED_MODULES, facts);
+		findings_add(findings, FIND_SIGNED_MODULES, &facts);
 	else if (secure_boot(root))
-		findings_add(findings, FIND_SECURE_BOOT, facts);
+		findings_add(findings, FIND_SECURE_BOOT, &facts);
 }
 
 /* What becomes of memory that kmem adds; "offline" leaves the choice to the administrator. */
@@ -182,8 +199,8 @@ void diagnose_host(struct daxc_ctx *ctx, const struct kernel_version *kernel,
 	if (kernel_support(kernel) == KERNEL_REFUSED)
 		findings_add(findings, FIND_KERNEL_OUTSIDE, &facts);
 	else
-		check_module(ctx, root, &facts, findings);
-	check_signatures(root, &facts, findings);
+		check_module(ctx, root, facts, findings);
+	check_signatures(root, facts, findings);
 	check_processor(root, &facts, findings);
 	check_sharing(ctx, &facts, findings);
 	check_auto_online(root, facts, findings);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "advice.h"
 #include "findings.h"
 #include "iomem.h"
 #include "module.h"
@@ -15,7 +16,6 @@
 #include "sysfs.h"
 
 #define SOFT_RESERVED "Soft Reserved"
-#define KMEM_RAM      "System RAM (kmem)"
 #define CXL_WINDOW    "CXL Window"
 
 #define PLATFORM_DEVICES "sys/bus/platform/devices"
@@ -130,8 +130,10 @@ static void add_soft_reserved(struct survey *survey, struct facts facts)
 {
 	struct hmem hmem = { .root = survey->root };
 	enum finding_kind kind = FIND_SOFT_NO_REGION;
+	char advice[ADVICE_MAX];
 
 	facts.note = hmem.name;
+	facts.advice = advise_modprobe(survey->ctx, "dax_hmem", advice);
 	if (in_cxl_window(survey, facts.start)) {
 		kind = FIND_SOFT_CXL;
 	} else if (!has_dax_hmem(survey)) {
@@ -199,14 +201,14 @@ static int check_kmem(struct survey *survey)
 	int rc;
 	size_t i;
 
-	if (!has_name(survey, KMEM_RAM))
+	if (!has_name(survey, IOMEM_KMEM))
 		return 0;
 	rc = survey->iomem.hidden ? -EACCES : read_kmem(survey);
 	if (rc && rc != -ENOMEM)
 		findings_unseen(survey->findings, "whether a device has all memory that kmem added",
 				"host", rc);
 	for (i = 0; i < survey->iomem.n && !rc; i++) {
-		if (strcmp(survey->iomem.ranges[i].name, KMEM_RAM))
+		if (strcmp(survey->iomem.ranges[i].name, IOMEM_KMEM))
 			continue;
 		rc = left_over(survey, survey->iomem.ranges[i].span, &facts.start, &facts.size);
 		if (!rc && facts.size)

@@ -3,6 +3,8 @@
  * The diagnosis: of what the checks are made. The checks themselves are in
  * diagnose-memory.c and -cxl.c, -host.c, -region.c and -device.c.
  */
+#include <unistd.h>
+
 #include "findings.h"
 #include "private.h"
 
@@ -28,10 +30,11 @@ static int look(struct daxc_ctx *ctx, struct daxc_dev *only, struct daxc_finding
 	return daxc_get_error(ctx) ? -daxc_get_error(ctx)->err : 0;
 }
 
-static int conclude(struct daxc_findings *found, int rc, struct daxc_findings **findings)
+static int conclude(const struct daxc_ctx *ctx, struct daxc_findings *found, int rc,
+		    struct daxc_findings **findings)
 {
 	if (!rc) {
-		findings_add_unseen(found);
+		findings_add_unseen(found, !ctx->sysroot && !geteuid());
 		rc = findings_status(found);
 	}
 	if (rc)
@@ -50,7 +53,7 @@ DAXC_EXPORT int daxc_diagnose(struct daxc_ctx *ctx, struct daxc_dev *only,
 	if (!ctx || !findings || (only && only->region->ctx != ctx))
 		return -EINVAL;
 	rc = findings_new(&found);
-	return rc ? rc : conclude(found, look(ctx, only, found), findings);
+	return rc ? rc : conclude(ctx, found, look(ctx, only, found), findings);
 }
 
 DAXC_EXPORT int daxc_diagnose_memory(struct daxc_ctx *ctx, struct daxc_findings **findings)
@@ -65,5 +68,5 @@ DAXC_EXPORT int daxc_diagnose_memory(struct daxc_ctx *ctx, struct daxc_findings 
 		return rc;
 	error_clear(ctx);
 	diagnose_memory(ctx, found);
-	return conclude(found, daxc_get_error(ctx) ? -daxc_get_error(ctx)->err : 0, findings);
+	return conclude(ctx, found, daxc_get_error(ctx) ? -daxc_get_error(ctx)->err : 0, findings);
 }

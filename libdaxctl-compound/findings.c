@@ -13,7 +13,7 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 	[FIND_SOFT_NO_MODULE] = { "soft-reserved-no-module", DAXC_WARNING,
 		"{size} of soft-reserved memory from {start} on have no dax region: dax_hmem, which makes "
 		"one, is not loaded.",
-		"modprobe dax_hmem" },
+		"{advice}" },
 	[FIND_SOFT_NO_DRIVER] = { "soft-reserved-no-driver", DAXC_WARNING,
 		"{size} of soft-reserved memory from {start} on have no dax region: dax_hmem has not "
 		"taken {note}.",
@@ -35,13 +35,13 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 		"cxl enable-memdev {object}" },
 	[FIND_CXL_NO_REGION] = { "cxl-no-region", DAXC_WARNING,
 		"{size} of its {available} of CXL memory are in no region, and so in no dax device.",
-		"cxl create-region -t {mode} -d {note} -m {object}" },
+		"{advice}" },
 	[FIND_CXL_REGION_DISABLED] = { "cxl-region-disabled", DAXC_WARNING,
 		"its {size} of CXL memory have no dax region: no driver has enabled it.",
 		"cxl enable-region {object}" },
 	[FIND_CXL_NO_DAX] = { "cxl-no-dax", DAXC_WARNING,
 		"its {size} of CXL memory have no dax region: dax_cxl, which makes one, has not taken it.",
-		"modprobe dax_cxl" },
+		"{advice}" },
 	[FIND_CXL_SYSTEM_RAM] = { "cxl-system-ram", DAXC_NOTE,
 		"its {size} of CXL memory are system RAM since the boot, because the firmware does not "
 		"reserve them for a special purpose.",
@@ -64,20 +64,20 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 		"make -C kmod UNTESTED=1" },
 	[FIND_MODULE_NOT_LOADED] = { "module-not-loaded", DAXC_NOTE,
 		"dax_compound is not loaded, so that nothing can be said of compound pages.",
-		"modprobe dax_compound" },
+		"{advice}" },
 	[FIND_MODULE_ABSENT] = { "module-absent", DAXC_WARNING,
 		"there is no dax_compound for kernel {kernel}.",
 		"dkms install dax-compound/" PACKAGE_VERSION " -k {kernel}" },
 	[FIND_LOCKDOWN] = { "lockdown", DAXC_NOTE,
 		"the kernel is locked down ({note}): it loads signed modules only.",
-		"mokutil --import /var/lib/dkms/mok.pub" },
+		"{advice}" },
 	[FIND_SIGNED_MODULES] = { "signed-modules", DAXC_NOTE,
 		"the kernel loads only modules that are signed with a key it trusts (sig_enforce).",
-		"mokutil --import /var/lib/dkms/mok.pub" },
+		"{advice}" },
 	[FIND_SECURE_BOOT] = { "secure-boot", DAXC_NOTE,
 		"secure boot is on: should the kernel come to demand it, dax_compound must be signed "
 		"with an enrolled key.",
-		"mokutil --import /var/lib/dkms/mok.pub" },
+		"{advice}" },
 	[FIND_NO_1G] = { "no-1g-pages", DAXC_NOTE,
 		"this processor has no 1G pages: align 1G cannot be used.",
 		"" },
@@ -119,7 +119,7 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 	[FIND_INSTANCE_0] = { "instance-0", DAXC_NOTE,
 		"it has no memory, and stays: the kernel never deletes instance 0 of a region, of "
 		"which {available} are free.",
-		"daxctl-compound create --region {region}" },
+		"{advice}" },
 	[FIND_START_WRONG_MEMORY] = { "start-wrong-memory", DAXC_PROBLEM,
 		"an extent starts at {start}, which is no multiple of align {align}: {driver} maps "
 		"the memory before it, and writes to what belongs to somebody else.",
@@ -138,7 +138,7 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 		"{advice}" },
 	[FIND_NO_DRIVER] = { "no-driver", DAXC_NOTE,
 		"no driver uses its {size}.",
-		"daxctl-compound enable {object}" },
+		"{advice}" },
 	[FIND_RAM_LEFT] = { "ram-left", DAXC_PROBLEM,
 		"{count} memory blocks of its {size} are the kernel's, though kmem has gone: they were online, and "
 		"no driver can have the device before the machine is booted.",
@@ -157,7 +157,7 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 		"daxctl-compound who {object}" },
 	[FIND_SYSTEM_RAM] = { "system-ram", DAXC_NOTE,
 		"its {size} are in use as system RAM, by kmem.",
-		"daxctl-compound reconfigure --mode compound --force {object}" },
+		"{advice}" },
 	[FIND_FAMFS] = { "famfs", DAXC_NOTE,
 		"its {size} are in mode famfs, by {driver}: a file system has them, perhaps of other "
 		"hosts too.",
@@ -173,11 +173,11 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 	[FIND_BASE_PAGES] = { "base-pages", DAXC_NOTE,
 		"base pages describe it, at align {align}: struct pages take {size}, and would take "
 		"{fits}.",
-		"daxctl-compound reconfigure --mode compound --vmemmap-shift auto {object}" },
+		"{advice}" },
 	[FIND_IN_TREE_PINS] = { "in-tree-pins", DAXC_NOTE,
 		"device_dax of Linux {kernel} is pinned 4 KiB at a time; as compound pages mapped by "
 		"folio, {align} at a time.",
-		"daxctl-compound reconfigure --mode compound {object}" },
+		"{advice}" },
 	[FIND_IN_TREE_UNBIND] = { "in-tree-unbind", DAXC_WARNING,
 		"{driver} does not wait for pins when it is unbound, and {count} compound pages "
 		"are pinned now: do not disable the device before they are released.",
@@ -185,11 +185,11 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 	[FIND_1G_PINS] = { "1g-pins", DAXC_NOTE,
 		"Linux {kernel} pins 1G mappings 4 KiB at a time (folio needs 6.10); at align 2M it "
 		"would be 2M at a time, at the price of a larger memory map.",
-		"daxctl-compound reconfigure --align 2M {object}" },
+		"{advice}" },
 	[FIND_1G_MPROTECT] = { "1g-mprotect", DAXC_WARNING,
 		"mprotect(2) on a mapping of align 1G breaks the page table in Linux {kernel} (mended "
 		"in 6.12); dax_compound refuses it, {driver} does not.",
-		"daxctl-compound reconfigure --mode compound {object}" },
+		"{advice}" },
 	[FIND_POISON] = { "poison", DAXC_PROBLEM,
 		"{size} in {count} ranges had memory errors and are not mapped any more, the first "
 		"at offset {at}.",
@@ -217,7 +217,7 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 		"sudo daxctl-compound doctor{option}" },
 	[FIND_UNSEEN] = { "not-looked-at", DAXC_WARNING,
 		"{note} could not be looked at{holder}: {reason}.",
-		"" },
+		"{advice}" },
 };
 
 /* Something that could not be looked at, of one or more. */
@@ -312,7 +312,7 @@ void findings_unseen(struct daxc_findings *findings, const char *what, const cha
 		snprintf(unseen->object, sizeof(unseen->object), "%s", object);
 }
 
-void findings_add_unseen(struct daxc_findings *findings)
+void findings_add_unseen(struct daxc_findings *findings, bool as_root)
 {
 	char others[32], option[40];
 	size_t i;
@@ -322,7 +322,8 @@ void findings_add_unseen(struct daxc_findings *findings)
 		bool host = !strcmp(unseen->object, "host") || unseen->n > 1;
 		struct facts facts = { .object = unseen->object, .note = unseen->what,
 				       .holder = others, .option = option,
-				       .reason = strerror(unseen->err) };
+				       .reason = strerror(unseen->err),
+				       .advice = unseen->err == EACCES ? errno_advice(EACCES) : "" };
 
 		*others = '\0';
 		if (unseen->n > 1)
@@ -330,7 +331,8 @@ void findings_add_unseen(struct daxc_findings *findings)
 		*option = '\0';
 		if (!host)
 			snprintf(option, sizeof(option), " %s", unseen->object);
-		findings_add(findings, unseen->err == EACCES ? FIND_ONLY_ROOT : FIND_UNSEEN, &facts);
+		findings_add(findings, unseen->err == EACCES && !as_root ? FIND_ONLY_ROOT : FIND_UNSEEN,
+			     &facts);
 	}
 }
 

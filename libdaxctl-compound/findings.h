@@ -95,10 +95,10 @@ void findings_add(struct daxc_findings *findings, enum finding_kind kind,
  * Remembers that something could not be looked at, with the errno of trying, so that
  * finding nothing is not taken for there being nothing: @what ("where its memory
  * lies"), of @object. findings_add_unseen() makes a finding of each @what, with
- * those that it was about.
+ * those that it was about; @as_root: whoever looked is root, and need not become it.
  */
 void findings_unseen(struct daxc_findings *findings, const char *what, const char *object, int rc);
-void findings_add_unseen(struct daxc_findings *findings);
+void findings_add_unseen(struct daxc_findings *findings, bool as_root);
 
 /* diagnose-memory.c, diagnose-cxl.c */
 void diagnose_memory(struct daxc_ctx *ctx, struct daxc_findings *findings);

@@ -5,7 +5,9 @@
  */
 #include <unistd.h>
 
+#include "advice.h"
 #include "answer.h"
+#include "check.h"
 #include "ctl.h"
 #include "devt.h"
 #include "libdaxctl-compound-inspect.h"
@@ -81,13 +83,21 @@ static int explain(struct daxc_dev *dev, int err)
 		.driver = daxc_dev_get_driver(dev),
 		.step = "walk its struct pages",
 	};
+	char advice[ADVICE_MAX];
+	uint64_t size;
 
 	if (err == ENODEV)
 		return fail(dev->region->ctx, RULE_NO_DEVICE, &facts);
-	if (err == ENXIO)
+	if (err == ENXIO) {
+		if (!dev_read_size(dev, &size) && !size)
+			return fail_empty(dev, DAXC_MODE_COMPOUND);
+		facts.advice = advise_enable(dev, advice);
 		return fail(dev->region->ctx, RULE_NOT_ENABLED, &facts);
-	if (err == EOPNOTSUPP)
+	}
+	if (err == EOPNOTSUPP) {
+		facts.advice = advise_mappable(dev, advice);
 		return fail(dev->region->ctx, RULE_NO_PGMAP, &facts);
+	}
 	return fail_errno(dev->region->ctx, RULE_STEP_FAILED, err, &facts);
 }
 

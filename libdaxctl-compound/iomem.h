@@ -27,4 +27,7 @@ struct iomem {
 int iomem_read(int root, struct iomem *iomem);
 void iomem_free(struct iomem *iomem);
 
+/* What memory of kmem is called, also after kmem was unbound while it was online. */
+#define IOMEM_KMEM "System RAM (kmem)"
+
 #endif

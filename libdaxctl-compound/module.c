@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "advice.h"
 #include "late.h"
 #include "module.h"
 #include "rules.h"
@@ -103,8 +104,16 @@ static int fail_forbidden(struct daxc_ctx *ctx, struct facts facts)
 
 static int fail_load(struct daxc_ctx *ctx, const char *name, const char *kernel, int err)
 {
-	struct facts facts = { .module = name, .kernel = kernel };
+	char advice[ADVICE_MAX];
+	struct facts facts = { .module = name, .kernel = kernel, .advice = advice };
 	enum rule rule;
+
+	/* which only RULE_MODULE_OTHER_KERNEL asks for: others than ours are no business of dkms */
+	if (strcmp(name, DRIVER_COMPOUND))
+		snprintf(advice, sizeof(advice), "modinfo -k %s %s, which shows what it was built for",
+			 kernel, name);
+	else
+		snprintf(advice, sizeof(advice), "dkms autoinstall -k %s", kernel);
 
 	switch (err) {
 	case ENOENT: /* the file is there: a symbol that it needs is not */
@@ -180,24 +189,13 @@ bool module_exists(struct daxc_ctx *ctx, const char *name)
 	return lookup(ctx, name, &loader) || loader.list;
 }
 
-/* Ours is missing; the others come with the kernel, or do not. */
 static int fail_absent(struct daxc_ctx *ctx, const char *name, const char *kernel)
 {
-	struct facts facts = { .module = name, .kernel = kernel };
-	char advice[256];
+	char advice[ADVICE_MAX];
 
-	facts.advice = advice;
-	if (!strcmp(name, DRIVER_COMPOUND))
-		snprintf(advice, sizeof(advice),
-			 "dkms install dax-compound/" PACKAGE_VERSION " -k %s; or make -C kmod "
-			 "modules_install && depmod, in the source", kernel);
-	else if (!strcmp(name, DRIVER_FAMFS))
-		snprintf(advice, sizeof(advice), "a kernel of Linux 7.1 or newer that was built with it, or "
-			 "another --mode");
-	else
-		snprintf(advice, sizeof(advice), "grep DAX /boot/config-%s: it comes with the kernel, "
-			 "where it was built with it", kernel);
-	return fail(ctx, RULE_NO_MODULE, &facts);
+	return fail(ctx, RULE_NO_MODULE,
+		    &(struct facts){ .module = name, .kernel = kernel,
+				     .advice = advise_driver(ctx, name, advice) });
 }
 
 int module_load(struct daxc_ctx *ctx, const char *name)

@@ -118,6 +118,12 @@ static int fail_nothing(const struct no_room *no_room, struct facts *facts, stru
 	return fail(ctx, vacate->n ? RULE_NO_ROOM : RULE_REGION_BUSY, facts);
 }
 
+/* What takes it offline is needed again by whoever asks for less. */
+static bool is_system_ram(struct daxc_dev *dev)
+{
+	return dev && daxc_dev_get_mode(dev) == DAXC_MODE_SYSTEM_RAM;
+}
+
 int no_room_fail(const struct no_room *no_room)
 {
 	uint64_t total = place_total(no_room->free, no_room->n, no_room->align);
@@ -130,6 +136,7 @@ int no_room_fail(const struct no_room *no_room)
 		.align = no_room->align,
 		.fits = no_room->now + total,
 		.note = note,
+		.option = is_system_ram(no_room->dev) ? "--force " : "",
 	};
 	size_t len;
 	int rc = look(no_room, no_room->align, no_room->size, &vacate);

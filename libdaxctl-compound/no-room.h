@@ -8,7 +8,7 @@
 
 struct no_room {
 	struct daxc_region *region;
-	const struct daxc_dev *dev; /* that was to grow; NULL: a new one */
+	struct daxc_dev *dev; /* that was to grow; NULL: a new one */
 	const char *object;	    /* whose words it is in */
 	struct span whole;	    /* the region, and what is free of it */
 	const struct span *free;

@@ -96,7 +96,9 @@ static int check_create(struct daxc_region *region, const char *object,
 	if (!place_align_valid(request->align))
 		return fail(ctx, RULE_BAD_ALIGN, &(struct facts){ .align = request->align });
 	if (!request->size)
-		return fail(ctx, RULE_SIZE_ZERO, &(struct facts){ .object = object });
+		return fail(ctx, RULE_SIZE_ZERO,
+			    &(struct facts){ .object = object,
+					     .advice = "leave --size out, to take all that is free" });
 	rc = check_shift(ctx, object, request, request->mode, request->align);
 	if (rc || request->size == DAXC_SIZE_KEEP)
 		return rc;

@@ -3,8 +3,10 @@
  * Plans that take a device as it is: give it a driver, take the driver away,
  * or give its memory back.
  */
+#include <stdio.h>
 #include <string.h>
 
+#include "advice.h"
 #include "check.h"
 #include "plan.h"
 #include "ram.h"
@@ -15,9 +17,7 @@ static void driven_facts(struct facts *facts, struct daxc_dev *dev, enum daxc_mo
 	*facts = (struct facts){ .object = dev->name,
 				 .region = dev->region->id,
 				 .driver = daxc_dev_get_driver(dev),
-				 .mode = daxc_mode_name(mode),
-				 .option = daxc_dev_get_mode(dev) == DAXC_MODE_SYSTEM_RAM ? "--force " :
-											    "" };
+				 .mode = daxc_mode_name(mode) };
 }
 
 static int read_as_it_is(struct daxc_plan *plan, struct daxc_dev *dev)
@@ -29,27 +29,41 @@ static int read_as_it_is(struct daxc_plan *plan, struct daxc_dev *dev)
 	return rc ? fail_read(dev, rc) : 0;
 }
 
+static int fail_to_ram(struct daxc_dev *dev, struct facts *facts)
+{
+	char advice[ADVICE_MAX];
+
+	facts->driver = DRIVER_KMEM;
+	facts->advice = advise_mode(dev, DAXC_MODE_SYSTEM_RAM, advice);
+	if (daxc_dev_get_mode(dev) == DAXC_MODE_SYSTEM_RAM)
+		snprintf(advice, sizeof(advice), "daxctl-compound online-memory %s", dev->name);
+	return fail(dev->region->ctx, RULE_TO_SYSTEM_RAM, facts);
+}
+
 static int check_enable(struct daxc_dev *dev, enum daxc_mode mode)
 {
 	enum daxc_mode now = daxc_dev_get_mode(dev);
 	struct daxc_ctx *ctx = dev->region->ctx;
+	char advice[ADVICE_MAX];
 	struct facts facts;
 	uint64_t size;
 	int rc;
 
 	driven_facts(&facts, dev, mode);
-	if (mode == DAXC_MODE_SYSTEM_RAM) {
-		facts.driver = mode_driver(mode);
-		return fail(ctx, RULE_TO_SYSTEM_RAM, &facts);
-	}
+	facts.advice = advice;
 	if (!mode_driver(mode))
 		return fail(ctx, RULE_BAD_MODE, &facts);
-	if (now != DAXC_MODE_DISABLED && now != mode)
-		return fail(ctx, RULE_ENABLED_OTHER, &facts);
 	rc = dev_read_size(dev, &size);
 	if (rc)
 		return fail_read(dev, rc);
-	return size ? 0 : fail_empty(dev, mode);
+	if (!size)
+		return fail_empty(dev, mode);
+	if (mode == DAXC_MODE_SYSTEM_RAM)
+		return fail_to_ram(dev, &facts);
+	if (now == DAXC_MODE_DISABLED || now == mode)
+		return 0;
+	advise_mode(dev, mode, advice);
+	return fail(ctx, RULE_ENABLED_OTHER, &facts);
 }
 
 static int add_enable(struct daxc_plan *plan)

@@ -3,8 +3,10 @@
  * Plans for memory that is, was or becomes system RAM: online and offline, and
  * what they are to a change of mode.
  */
+#include <stdio.h>
 #include <string.h>
 
+#include "advice.h"
 #include "check.h"
 #include "plan.h"
 #include "ram.h"
@@ -21,12 +23,28 @@ static int fail_ram(struct daxc_plan *plan, enum rule rule)
 				     .mode = dev ? daxc_mode_name(daxc_dev_get_mode(dev)) : NULL });
 }
 
-static int read_state(struct daxc_plan *plan, struct daxc_memory *memory)
+/* What is not system RAM can be brought online by becoming it, and has nothing to take offline. */
+static int fail_not_ram(struct daxc_plan *plan, bool online)
+{
+	struct daxc_dev *dev = plan->subject.dev;
+	char advice[ADVICE_MAX];
+
+	if (online)
+		advise_mode(dev, DAXC_MODE_SYSTEM_RAM, advice);
+	else
+		snprintf(advice, sizeof(advice), "daxctl-compound list %s", dev->name);
+	return fail(plan->subject.ctx, RULE_NOT_SYSTEM_RAM,
+		    &(struct facts){ .object = plan->name,
+				     .mode = daxc_mode_name(daxc_dev_get_mode(dev)),
+				     .advice = advice });
+}
+
+static int read_state(struct daxc_plan *plan, bool online, struct daxc_memory *memory)
 {
 	int rc = ram_state(plan->subject.dev, memory);
 
 	if (rc == -ENXIO)
-		return fail_ram(plan, RULE_NOT_SYSTEM_RAM);
+		return fail_not_ram(plan, online);
 	return rc ? fail_errno(plan->subject.ctx, RULE_STEP_FAILED, -rc,
 			       &(struct facts){ .object = plan->name,
 						.step = "read the state of its memory" }) :
@@ -37,7 +55,7 @@ static int read_state(struct daxc_plan *plan, struct daxc_memory *memory)
 int plan_release_ram(struct daxc_plan *plan, bool force)
 {
 	struct daxc_memory memory = { 0 };
-	int rc = read_state(plan, &memory);
+	int rc = read_state(plan, false, &memory);
 
 	if (rc || !memory.online)
 		return rc;
@@ -74,6 +92,7 @@ static int check_blocks(struct daxc_plan *plan)
 			       .size = layout_size(layout),
 			       .count = (int)layout->n,
 			       .unit = ram_block_size(plan->subject.ctx) };
+	char advice[ADVICE_MAX];
 	size_t i;
 
 	if (!facts.unit)
@@ -85,6 +104,7 @@ static int check_blocks(struct daxc_plan *plan)
 	if (facts.fits)
 		return fail(plan->subject.ctx, RULE_MEMORY_BLOCKS, &facts);
 	facts.region = plan->subject.region->id;
+	facts.advice = advise_destroy(plan->subject.dev, advice);
 	facts.fits = (facts.size + facts.unit - 1) / facts.unit * facts.unit;
 	return fail(plan->subject.ctx, RULE_EXTENT_BLOCKS, &facts);
 }
@@ -104,7 +124,8 @@ int plan_use_ram(struct daxc_plan *plan, unsigned int ram)
 }
 
 /* A plan that leaves the device as it is but for its memory. */
-static int new_plan(struct daxc_dev *dev, struct daxc_plan **plan, struct daxc_memory *memory)
+static int new_plan(struct daxc_dev *dev, bool online, struct daxc_plan **plan,
+		    struct daxc_memory *memory)
 {
 	struct daxc_plan *p;
 	int rc = check_ready(dev);
@@ -118,7 +139,7 @@ static int new_plan(struct daxc_dev *dev, struct daxc_plan **plan, struct daxc_m
 	rc = dev_read_align(dev, &p->want.align);
 	if (!rc)
 		rc = layout_read(dev, false, &p->want.layout);
-	return rc ? fail_read(dev, rc) : read_state(p, memory);
+	return rc ? fail_read(dev, rc) : read_state(p, online, memory);
 }
 
 static int online_again(const struct daxc_plan *plan, struct daxc_plan **fresh)
@@ -135,7 +156,7 @@ DAXC_EXPORT int daxc_plan_online(struct daxc_dev *dev, unsigned int ram, struct 
 	if (!dev || !plan)
 		return -EINVAL;
 	error_clear(dev->region->ctx);
-	rc = new_plan(dev, &p, &memory);
+	rc = new_plan(dev, true, &p, &memory);
 	if (rc)
 		return rc;
 	p->again = online_again;
@@ -165,7 +186,7 @@ DAXC_EXPORT int daxc_plan_offline(struct daxc_dev *dev, struct daxc_plan **plan)
 	if (!dev || !plan)
 		return -EINVAL;
 	error_clear(dev->region->ctx);
-	rc = new_plan(dev, &p, &memory);
+	rc = new_plan(dev, false, &p, &memory);
 	if (rc)
 		return rc;
 	p->again = offline_again;

@@ -3,8 +3,10 @@
  * Plans a change of a device that exists: driver, size, align, order. What it
  * keeps of its memory stays where it is, at the same offsets.
  */
+#include <stdio.h>
 #include <string.h>
 
+#include "advice.h"
 #include "check.h"
 #include "room.h"
 #include "rules.h"
@@ -60,16 +62,21 @@ static bool geometry_changes(const struct change *change)
 static int check_mode(const struct change *change)
 {
 	struct daxc_ctx *ctx = change->dev->region->ctx;
+	char command[ADVICE_MAX], advice[ADVICE_MAX + 32];
 	struct facts facts = { .object = change->dev->name,
 			       .region = change->dev->region->id,
-			       .mode = daxc_mode_name(change->mode) };
+			       .mode = daxc_mode_name(change->mode),
+			       .advice = advice };
 
 	if (change->mode == DAXC_MODE_UNKNOWN)
 		return fail(ctx, RULE_BAD_MODE, &facts);
 	if (change->size || change->mode == DAXC_MODE_DISABLED)
 		return 0;
-	return change->size_now ? fail(ctx, RULE_SIZE_ZERO, &facts) :
-				  fail_empty(change->dev, change->mode);
+	if (!change->size_now)
+		return fail_empty(change->dev, change->mode);
+	snprintf(advice, sizeof(advice), "%s, which gives the memory back",
+		 advise_destroy(change->dev, command));
+	return fail(ctx, RULE_SIZE_ZERO, &facts);
 }
 
 /* The kernel keeps what a shrunk device had first, and would keep it when growing. */
@@ -88,7 +95,7 @@ static int check_given(const struct change *change)
 {
 	uint64_t kept = change->size < change->size_now ? change->size : change->size_now;
 	struct facts facts = { .object = change->dev->name };
-	char note[32];
+	char note[32], advice[ADVICE_MAX];
 
 	if (!change->given.n)
 		return 0;
@@ -97,6 +104,7 @@ static int check_given(const struct change *change)
 		return 0;
 	facts.start = layout_address(&change->layout, facts.at);
 	facts.note = note;
+	facts.advice = advise_destroy(change->dev, advice);
 	snprintf(note, sizeof(note), "%#llx",
 		 (unsigned long long)layout_address(&change->given, facts.at));
 	return fail(change->dev->region->ctx, RULE_EXTENTS_MOVE, &facts);
@@ -108,12 +116,11 @@ static int check_change(const struct change *change)
 	const char *name = change->dev->name;
 	int rc;
 
-	rc = check_mode(change);
-	if (rc)
-		return rc;
 	if (geometry_changes(change) && daxc_region_is_static(region))
 		return fail_static(region, RULE_STATIC_REGION, name, change->align);
-	rc = check_at(change);
+	rc = check_mode(change);
+	if (!rc)
+		rc = check_at(change);
 	if (!rc)
 		rc = check_given(change);
 	if (!rc)

@@ -44,7 +44,7 @@ const struct rule_text rules[N_RULES] = {
 		"--align 2M" },
 	[RULE_SIZE_ZERO] = { "size-zero", EINVAL,
 		"{object}: a device of size 0 cannot be used.",
-		"daxctl-compound destroy gives the memory back" },
+		"{advice}" },
 	[RULE_SIZE_MULTIPLE] = { "size-multiple", EINVAL,
 		"{object}: size {size} is not a multiple of {unit}, the larger of align {align} and "
 		"the 2M that the kernel hands out.",
@@ -62,7 +62,7 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_EXTENTS_MOVE] = { "extents-move", EINVAL,
 		"{object}: its byte at offset {at} lies at {start}, and in the mappings given at "
 		"{note}; memory that a device has cannot be moved.",
-		"daxctl-compound destroy {object}, then create with the same mappings" },
+		"{advice}, then create with the same mappings" },
 	[RULE_START_UNALIGNED] = { "start-unaligned", EINVAL,
 		"{object}: an extent starts at {start}, which is not a multiple of align {align}; "
 		"device_dax would not notice, and map other memory.",
@@ -75,7 +75,7 @@ const struct rule_text rules[N_RULES] = {
 		"daxctl-compound create --region {region} --align {align} --size {fits}" },
 	[RULE_NO_GROWTH] = { "no-growth", ENOSPC,
 		"{object}: cannot grow by {size} at align {align}: {note}.",
-		"daxctl-compound reconfigure --size {fits} {object}" },
+		"daxctl-compound reconfigure {option}--size {fits} {object}" },
 	[RULE_NO_ROOM] = { "no-room", ENOSPC,
 		"{object}: there is no room for {size} at align {align}: {note}.",
 		"daxctl-compound destroy {option}{holder} makes room for {fits} at align {unit}, and "
@@ -129,7 +129,7 @@ const struct rule_text rules[N_RULES] = {
 		"daxctl-compound disable {object}" },
 	[RULE_ENABLED_OTHER] = { "enabled-other", EBUSY,
 		"{object}: the device is already in use by {driver}.",
-		"daxctl-compound reconfigure {option}--mode {mode} {object}" },
+		"{advice}" },
 	[RULE_PINNED] = { "pinned", EBUSY,
 		"{object}: {note} of its compound pages are pinned, and the driver would wait until "
 		"they are not.",
@@ -152,10 +152,10 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_NOT_SYSTEM_RAM] = { "not-system-ram", ENXIO,
 		"{object}: its mode is {mode}, so it has no memory that could be brought online or "
 		"taken offline.",
-		"daxctl-compound reconfigure --mode system-ram {object}" },
+		"{advice}" },
 	[RULE_TO_SYSTEM_RAM] = { "to-system-ram", EOPNOTSUPP,
 		"{object}: to bind {driver} is not enough: system RAM is memory that is online too.",
-		"daxctl-compound reconfigure --mode system-ram {object}" },
+		"{advice}" },
 	[RULE_RAM_ONLINE] = { "ram-online", EBUSY,
 		"{object}: it is system RAM, but {count} of its memory blocks are online, which were to stay "
 		"offline: {note}.",
@@ -194,11 +194,10 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_EXTENT_BLOCKS] = { "extent-blocks", EINVAL,
 		"{object}: of its {size} in {count} extent(s), none holds a whole memory block of "
 		"{unit}: the kernel takes whole blocks of each by itself, also where two touch.",
-		"daxctl-compound destroy {object}, then daxctl-compound create --region {region} "
-		"--mode system-ram --size {fits}" },
+		"{advice}, then daxctl-compound create --region {region} --mode system-ram --size {fits}" },
 	[RULE_BAD_MODE] = { "bad-mode", EINVAL,
 		"{object}: a device cannot be put into mode {mode}.",
-		"--mode compound, devdax or famfs" },
+		"--mode compound or devdax, or famfs where the kernel has it" },
 
 	[RULE_READ_ONLY_ROOT] = { "read-only-root", EROFS,
 		"{object}: a captured tree is read, never changed.",
@@ -236,7 +235,7 @@ const struct rule_text rules[N_RULES] = {
 		"{advice}" },
 	[RULE_MODULE_OTHER_KERNEL] = { "module-other-kernel", ENOEXEC,
 		"{module} was built for another kernel than {kernel}: {reason}.",
-		"dkms autoinstall -k {kernel}" },
+		"{advice}" },
 	[RULE_MODULE_UNSIGNED] = { "module-unsigned", EKEYREJECTED,
 		"{module} is not signed with a key that kernel {kernel} trusts: {reason}.",
 		"mokutil --import /var/lib/dkms/mok.pub, the key that dkms signs with; then boot again" },
@@ -256,10 +255,10 @@ const struct rule_text rules[N_RULES] = {
 
 	[RULE_WIPE_DISABLED] = { "wipe-disabled", ENXIO,
 		"{object}: no driver is bound to the device, so it cannot be mapped.",
-		"daxctl-compound enable {object}" },
+		"{advice}" },
 	[RULE_WIPE_DRIVER] = { "wipe-driver", EOPNOTSUPP,
 		"{object}: its driver {driver} is not known to let it be mapped.",
-		"daxctl-compound reconfigure --mode compound {object}" },
+		"{advice}" },
 	[RULE_WIPE_RANGE] = { "wipe-range", EINVAL,
 		"{object}: {size} at offset {at} is not inside of the device, which has {available}.",
 		"daxctl-compound wipe {object}" },
@@ -287,16 +286,16 @@ const struct rule_text rules[N_RULES] = {
 		"leave --sysroot out" },
 	[RULE_CTL_NO_MODULE] = { "ctl-no-module", ENOENT,
 		"{object} cannot be opened, because the module {module} is not loaded.",
-		"modprobe {module}" },
+		"{advice}" },
 	[RULE_CTL_NO_NODE] = { "ctl-no-node", ENOENT,
 		"{object} is missing or has a wrong number, though the module {module} is loaded.",
 		"rm -f {object}; mknod -m 600 {object} c $(tr : ' ' </sys/class/misc/{module}/dev)" },
 	[RULE_NOT_ENABLED] = { "not-enabled", ENXIO,
 		"{object}: no driver is bound to the device, so it has no struct pages.",
-		"daxctl-compound enable {object}" },
+		"{advice}" },
 	[RULE_NO_PGMAP] = { "no-pgmap", EOPNOTSUPP,
 		"{object}: it is bound to {driver}, whose struct pages are not a device's.",
-		"daxctl-compound reconfigure --mode compound {object}" },
+		"{advice}" },
 
 	[RULE_STEP_FAILED] = { "kernel", EIO,
 		"{object}: cannot {step}: {reason}.",
@@ -333,7 +332,7 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_BENCH_ALIGN] = { "bench-align", EINVAL,
 		"{object}: at align {align} there are no compound pages, so there is nothing to "
 		"compare.",
-		"daxctl-compound reconfigure --align 2M {object}" },
+		"{advice}" },
 	[RULE_BENCH_SMALL] = { "bench-small", EINVAL,
 		"{object}: the device has {size}; a benchmark of less than {unit} says more of the "
 		"clock than of the memory.",

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "libdaxctl-compound-use.h"
+#include "ram.h"
 #include "vacate.h"
 
 enum use { USE_UNKNOWN, USE_NONE, USE_IDLE, USE_BUSY };
@@ -111,8 +112,9 @@ static void all_go(struct seats *seats, bool go)
 }
 
 /*
- * System RAM, and a driver that is not known, count as used: nobody can tell by
- * whom. USE_UNKNOWN: processes may hold it.
+ * What kmem lost while it was online has no driver and is in use, as are system RAM
+ * and a driver that is not known: nobody can tell by whom. USE_UNKNOWN: processes may
+ * hold it.
  */
 static enum use use_by_state(const struct seats *seats, struct daxc_dev *dev)
 {
@@ -122,7 +124,7 @@ static enum use use_by_state(const struct seats *seats, struct daxc_dev *dev)
 	if (dev == seats->wish->keep)
 		return USE_BUSY;
 	if (mode == DAXC_MODE_DISABLED)
-		return USE_NONE;
+		return ram_left(dev) > 0 ? USE_BUSY : USE_NONE;
 	if (mode != DAXC_MODE_COMPOUND && mode != DAXC_MODE_DEVDAX)
 		return USE_BUSY;
 	return !daxc_dev_get_pinned(dev, &pinned) && pinned ? USE_BUSY : USE_UNKNOWN;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "advice.h"
 #include "answer.h"
 #include "bad.h"
 #include "check.h"
@@ -28,18 +29,30 @@ static int fail_dev(struct daxc_dev *dev, enum rule rule, const char *note)
 				     .region = dev->region->id });
 }
 
+static int fail_way_out(struct daxc_dev *dev, enum rule rule, const char *advice)
+{
+	return fail(dev->region->ctx, rule,
+		    &(struct facts){ .object = dev->name, .driver = daxc_dev_get_driver(dev),
+				     .advice = advice });
+}
+
 static int check_mode(struct daxc_dev *dev)
 {
+	char advice[ADVICE_MAX];
+	uint64_t size;
+
 	switch (daxc_dev_get_mode(dev)) {
 	case DAXC_MODE_COMPOUND:
 	case DAXC_MODE_DEVDAX:
 		return 0;
 	case DAXC_MODE_DISABLED:
-		return fail_dev(dev, RULE_WIPE_DISABLED, NULL);
+		if (!dev_read_size(dev, &size) && !size)
+			return fail_empty(dev, DAXC_MODE_COMPOUND);
+		return fail_way_out(dev, RULE_WIPE_DISABLED, advise_enable(dev, advice));
 	case DAXC_MODE_SYSTEM_RAM:
 		return fail_dev(dev, RULE_SYSTEM_RAM, NULL);
 	default:
-		return fail_dev(dev, RULE_WIPE_DRIVER, NULL);
+		return fail_way_out(dev, RULE_WIPE_DRIVER, advise_mappable(dev, advice));
 	}
 }
 

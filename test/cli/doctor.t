@@ -7,7 +7,7 @@ $ daxctl-compound doctor --sysroot tree
 note: host: since Linux 6.3 kmem takes every new device of soft-reserved and CXL memory as system RAM; create gives it to the driver that was asked for, but at boot it is kmem's. [kmem-claims]
 note: dax0: the region starts at 0x1e0000000, which is no multiple of 1G: a device of align 1G must be placed, which create does and the kernel does not. [region-start]
 note: dax0.1: its 512M are in use as system RAM, by kmem. [system-ram]
-    Try: daxctl-compound reconfigure --mode compound --force dax0.1
+    Try: daxctl-compound reconfigure --force --mode compound dax0.1
 warning: dax0.2: an extent starts at 0x220000000, which is no multiple of align 1G: in-tree device_dax would map the memory before it. [start-unaligned]
     Try: daxctl-compound reconfigure --align 2M dax0.2
 note: dax1: 1664M are free, but no more than 896M in one piece at align 2M. [region-scattered]

@@ -178,6 +178,24 @@ static void persistent_cxl_memory_wants_a_region_of_its_kind(void **state)
 	assert_found(tree, "cxl-no-region mem0 cxl create-region -t pmem -d decoder0.0 -m mem0");
 }
 
+/* Volatile memory that is all used needs no region, and of what is left its kind is told. */
+static void of_cxl_memory_of_both_kinds_the_one_that_is_left_is_told(void **state)
+{
+	struct tree *tree = *state;
+
+	make_mem(tree);
+	make_endpoint(tree, "0x100000000\n");
+	tree_file(tree, "0x80000000\n", CXL "/mem0/pmem/size");
+	tree_file(tree, "ram\n", CXL "/decoder5.1/mode");
+	assert_found(tree, "cxl-no-region mem0 cxl create-region -t pmem -d decoder0.0 -m mem0");
+	assert_what(tree, "2G of its 6G");
+	tree_file(tree, "0\n", CXL "/decoder0.0/cap_pmem");
+	assert_found(tree, "cxl-no-region mem0 cxl list --memdevs --decoders --human");
+	tree_file(tree, "0x80000000\n", CXL "/decoder5.0/dpa_size");
+	tree_file(tree, "pmem\n", CXL "/decoder5.0/mode");
+	assert_found(tree, "");
+}
+
 static void a_cxl_region_wants_a_dax_region(void **state)
 {
 	struct tree *tree = *state;
@@ -193,6 +211,8 @@ static void a_cxl_region_wants_a_dax_region(void **state)
 	assert_found(tree, "cxl-region-disabled region0 cxl enable-region region0");
 	tree_file(tree, "", CXL "/region0/driver/bind");
 	assert_found(tree, "cxl-no-dax region0 modprobe dax_cxl");
+	tree_file(tree, "1\n", "sys/module/dax_cxl/refcnt"); /* then that is not it */
+	assert_found(tree, "cxl-no-dax region0 dmesg | grep -i -e cxl -e dax");
 	tree_file(tree, "100000000-1ffffffff : CXL Window 0\n  100000000-1ffffffff : System RAM\n",
 		  "proc/iomem");
 	assert_found(tree, "cxl-system-ram region0 ");
@@ -222,7 +242,7 @@ static void of_one_the_command_is_about_it(void **state)
 	findings_unseen(findings, "where its memory lies", "dax0.0", -EACCES);
 	findings_unseen(findings, "its struct pages", "dax0.0", -EPERM);
 	findings_unseen(findings, "its struct pages", "dax0.1", -EACCES);
-	findings_add_unseen(findings);
+	findings_add_unseen(findings, false);
 	assert_int_equal(daxc_findings_get_count(findings), 2);
 	assert_string_equal(daxc_findings_get(findings, 0)->command,
 			    "sudo daxctl-compound doctor dax0.0");
@@ -230,6 +250,22 @@ static void of_one_the_command_is_about_it(void **state)
 			    "where its memory lies could not be looked at: only root may.");
 	assert_string_equal(daxc_findings_get(findings, 1)->command, "sudo daxctl-compound doctor");
 	assert_int_equal(daxc_findings_get(findings, 1)->severity, DAXC_WARNING);
+	daxc_findings_free(findings);
+}
+
+/* Who is root already is not told to become it. */
+static void of_root_the_command_is_another(void **state)
+{
+	struct daxc_findings *findings;
+
+	assert_int_equal(findings_new(&findings), 0);
+	findings_unseen(findings, "where its memory lies", "dax0.0", -EACCES);
+	findings_unseen(findings, "where it lies", "dax0.0", -EINVAL);
+	findings_add_unseen(findings, true);
+	assert_int_equal(daxc_findings_get_count(findings), 2);
+	assert_null(strstr(daxc_findings_get(findings, 0)->what, "only root"));
+	assert_null(strstr(daxc_findings_get(findings, 0)->command, "sudo"));
+	assert_string_equal(daxc_findings_get(findings, 1)->command, "");
 	daxc_findings_free(findings);
 }
 
@@ -247,9 +283,11 @@ int main(void)
 		with_tree(pmem_in_another_mode_matters_where_there_is_no_dax_at_all),
 		with_tree(a_cxl_memory_device_wants_to_be_enabled_and_in_a_region),
 		with_tree(persistent_cxl_memory_wants_a_region_of_its_kind),
+		with_tree(of_cxl_memory_of_both_kinds_the_one_that_is_left_is_told),
 		with_tree(a_cxl_region_wants_a_dax_region),
 		with_tree(what_cannot_be_read_is_told_once_a_kind),
 		cmocka_unit_test(of_one_the_command_is_about_it),
+		cmocka_unit_test(of_root_the_command_is_another),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
