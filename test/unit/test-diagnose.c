@@ -108,6 +108,60 @@ static void of_reasons_to_sign_the_strongest_is_told(void **state)
 	assert_found(tree, NULL, "");
 }
 
+/* The command of the only finding. */
+static void assert_command(struct tree *tree, const char *id, const char *command)
+{
+	struct daxc_findings *findings;
+
+	daxc_refresh(tree->ctx);
+	assert_int_equal(daxc_diagnose(tree->ctx, NULL, &findings), 0);
+	assert_int_equal(daxc_findings_get_count(findings), 1);
+	assert_string_equal(daxc_findings_get(findings, 0)->id, id);
+	assert_string_equal(daxc_findings_get(findings, 0)->command, command);
+	daxc_findings_free(findings);
+}
+
+static void a_key_is_enrolled_where_there_is_firmware_to_hold_it(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_healthy(tree);
+	tree_file(tree, "Y\n", "sys/module/module/parameters/sig_enforce");
+	tree_file(tree, "", "sys/firmware/efi/systab");
+	assert_command(tree, "signed-modules", ""); /* the module is loaded, so it has one */
+	tree_remove(tree, "sys/module/dax_compound/refcnt");
+	tree_remove(tree, "sys/module/dax_compound");
+	tree_file(tree, "N\n", "sys/module/module/parameters/sig_enforce");
+	assert_command(tree, "module-not-loaded", "modprobe dax_compound");
+	tree_file(tree, "1\n", "proc/sys/kernel/modules_disabled");
+	assert_command(tree, "module-not-loaded",
+		       "echo dax_compound >/etc/modules-load.d/dax_compound.conf; systemctl reboot");
+	tree_file(tree, "6.13.0\n", "proc/sys/kernel/osrelease"); /* which is told instead */
+	assert_command(tree, "kernel-outside", "");
+}
+
+static void with_a_key_to_enroll_it_is_told_how(void **state)
+{
+	struct daxc_findings *findings;
+	struct tree *tree = *state;
+	int efi;
+
+	tree_healthy(tree);
+	tree_remove(tree, "sys/module/dax_compound/refcnt");
+	tree_remove(tree, "sys/module/dax_compound");
+	tree_file(tree, "Y\n", "sys/module/module/parameters/sig_enforce");
+	for (efi = 0; efi < 2; efi++) {
+		if (efi)
+			tree_file(tree, "", "sys/firmware/efi/systab");
+		daxc_refresh(tree->ctx);
+		assert_int_equal(daxc_diagnose(tree->ctx, NULL, &findings), 0);
+		assert_string_equal(daxc_findings_get(findings, 1)->id, "signed-modules");
+		assert_string_equal(daxc_findings_get(findings, 1)->command,
+				    efi ? "mokutil --import /var/lib/dkms/mok.pub" : "");
+		daxc_findings_free(findings);
+	}
+}
+
 static void a_secure_boot_variable_cut_short_says_nothing(void **state)
 {
 	struct tree *tree = *state;
@@ -280,6 +334,8 @@ int main(void)
 		with_tree(a_kernel_that_was_not_tested_is_told_instead_of_the_module),
 		with_tree(a_kernel_between_those_that_were_tested_is_told_beside_the_module),
 		with_tree(of_reasons_to_sign_the_strongest_is_told),
+		with_tree(a_key_is_enrolled_where_there_is_firmware_to_hold_it),
+		with_tree(with_a_key_to_enroll_it_is_told_how),
 		with_tree(a_secure_boot_variable_cut_short_says_nothing),
 		with_tree(a_journal_is_a_change_that_was_killed),
 		with_tree(the_policy_of_kmem_matters_only_when_it_is_loaded),
