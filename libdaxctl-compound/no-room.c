@@ -115,6 +115,9 @@ static int fail_nothing(const struct no_room *no_room, struct facts *facts, stru
 	facts->fits = vacate->fits;
 	facts->holder = vacate->n ? vacate->names : vacate->holder;
 	facts->option = vacate->enabled ? "--force " : "";
+	/* nobody can be shown to hold what kmem left */
+	if (!vacate->n)
+		facts->option = vacate->lost ? "doctor" : "who";
 	return fail(ctx, vacate->n ? RULE_NO_ROOM : RULE_REGION_BUSY, facts);
 }
 

@@ -85,7 +85,7 @@ const struct rule_text rules[N_RULES] = {
 		"--align {unit} --size {fits}" },
 	[RULE_REGION_BUSY] = { "region-busy", ENOSPC,
 		"{object}: there is no room for {size} at align {align}: {note}.",
-		"daxctl-compound who {holder}" },
+		"daxctl-compound {option} {holder}" },
 	[RULE_NO_REGION_START] = { "no-region-start", ENODATA,
 		"dax{region}: the kernel does not show where the region starts, so no extent can be "
 		"placed in it.",

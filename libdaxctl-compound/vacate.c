@@ -111,6 +111,11 @@ static void all_go(struct seats *seats, bool go)
 		seats->seats[i].goes = go && seats->seats[i].dev != seats->wish->keep;
 }
 
+static bool is_lost(struct daxc_dev *dev)
+{
+	return daxc_dev_get_mode(dev) == DAXC_MODE_DISABLED && ram_left(dev) > 0;
+}
+
 /*
  * What kmem lost while it was online has no driver and is in use, as are system RAM
  * and a driver that is not known: nobody can tell by whom. USE_UNKNOWN: processes may
@@ -124,7 +129,7 @@ static enum use use_by_state(const struct seats *seats, struct daxc_dev *dev)
 	if (dev == seats->wish->keep)
 		return USE_BUSY;
 	if (mode == DAXC_MODE_DISABLED)
-		return ram_left(dev) > 0 ? USE_BUSY : USE_NONE;
+		return is_lost(dev) ? USE_BUSY : USE_NONE;
 	if (mode != DAXC_MODE_COMPOUND && mode != DAXC_MODE_DEVDAX)
 		return USE_BUSY;
 	return !daxc_dev_get_pinned(dev, &pinned) && pinned ? USE_BUSY : USE_UNKNOWN;
@@ -220,8 +225,10 @@ static void name_holder(const struct seats *seats, struct vacate *vacate)
 	size_t i;
 
 	for (i = 0; i < seats->n; i++)
-		if (!may_go(&seats->seats[i]) && seats->seats[i].dev != seats->wish->keep)
+		if (!may_go(&seats->seats[i]) && seats->seats[i].dev != seats->wish->keep) {
 			strcpy(vacate->holder, seats->seats[i].dev->name);
+			vacate->lost = is_lost(seats->seats[i].dev);
+		}
 }
 
 int vacate_look(const struct vacate_wish *wish, struct vacate *vacate)

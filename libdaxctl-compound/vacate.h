@@ -24,6 +24,7 @@ struct vacate {
 	bool enabled;	/* some of them have a driver */
 	char names[512]; /* of them, as the words of a command; what does not fit is left out */
 	char holder[DEV_NAME_MAX]; /* the largest device that is, or may be, in use; or "" */
+	bool lost;	/* that one only because kmem left its memory online */
 };
 
 /* 0, -ENOMEM, or what reading the extents gave. */

@@ -668,6 +668,19 @@ $ rm -rf tree/sys/devices/platform/hmem.* tree/sys/bus/dax/devices/* tree/sys/mo
 
 % tree none
 
+# CXL memory that is in no region, likewise
+$ mkdir -p tree/sys/bus/cxl/devices/mem0/ram tree/sys/bus/cxl/devices/endpoint3 tree/sys/bus/cxl/devices/decoder0.0; echo 0x100000000 >tree/sys/bus/cxl/devices/mem0/ram/size; echo 1 >tree/sys/bus/cxl/devices/decoder0.0/cap_ram; ln -s ../mem0 tree/sys/bus/cxl/devices/endpoint3/uport; daxctl-compound list --sysroot tree
+! daxctl-compound list: there is no dax region or device.
+! daxctl-compound list: mem0: 4G of its 4G of CXL memory are in no region, and so in no dax device.
+! Try: cxl create-region -t ram -d decoder0.0 -m mem0
+
+# and what kmem left online when it was taken from it
+$ mkdir -p tree/proc; echo "100000000-1ffffffff : System RAM (kmem)" >tree/proc/iomem; daxctl-compound list --sysroot tree 2>&1 | grep -A1 online
+daxctl-compound list: host: 4G from 0x100000000 on are system RAM, and no device has them any more: they were taken from kmem while they were online, and come back at the next boot only.
+Try: systemctl reboot
+
+% tree none
+
 # a directory that is not there
 $ daxctl-compound list --sysroot nowhere
 ! daxctl-compound list: cannot read nowhere: No such file or directory

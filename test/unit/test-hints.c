@@ -245,7 +245,7 @@ static void what_kmem_left_online_is_neither_enabled_nor_destroyed(void **state)
 	assert_command(tree, "no-driver", NULL);
 	assert_command(tree, "ram-left", "systemctl reboot");
 	assert_hint(tree, daxc_plan_create(daxc_dev_get_region(tree_find(tree, NAME)), &request, &plan),
-		    "region-busy", "daxctl-compound who " NAME);
+		    "region-busy", "daxctl-compound doctor " NAME);
 }
 
 static void a_new_device_is_told_where_one_fits(void **state)
