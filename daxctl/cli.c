@@ -234,7 +234,7 @@ static int select_all(struct cli *cli, struct dev_list *list, struct tally *tall
 	cli_check_region(cli, tally);
 	for (region = cli_first_region(cli); region; region = cli_next_region(cli, region))
 		daxc_dev_foreach(region, dev)
-			if (!rc && (daxc_dev_get_size(dev) || !cli->all_have_memory))
+			if (!rc && (!daxc_dev_is_empty(dev) || !cli->all_have_memory))
 				rc = dev_list_add(list, dev);
 	return rc;
 }

@@ -17,7 +17,11 @@ static void get_chardev(void *dev, bool human, struct value *value)
 
 static void get_size(void *dev, bool human, struct value *value)
 {
-	value_size(value, daxc_dev_get_size(dev));
+	uint64_t size = daxc_dev_get_size(dev);
+
+	/* none is not nothing */
+	if (size || daxc_dev_is_empty(dev))
+		value_size(value, size);
 }
 
 static void get_target_node(void *dev, bool human, struct value *value)

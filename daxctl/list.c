@@ -103,7 +103,7 @@ static int collect(struct options *o, struct daxc_region *region, struct dev_lis
 	int rc = 0;
 
 	daxc_dev_foreach(region, dev)
-		if (!rc && (o->idle || daxc_dev_get_size(dev)))
+		if (!rc && (o->idle || !daxc_dev_is_empty(dev)))
 			rc = dev_list_add(list, dev);
 	return rc;
 }
@@ -211,7 +211,7 @@ static void leave_out_idle(struct dev_list *list)
 	size_t i, kept = 0;
 
 	for (i = 0; i < list->n; i++)
-		if (daxc_dev_get_size(list->devs[i]))
+		if (!daxc_dev_is_empty(list->devs[i]))
 			list->devs[kept++] = list->devs[i];
 	list->n = kept;
 }
@@ -256,9 +256,20 @@ static bool leaves_out(const struct options *o, struct daxc_dev *dev)
 	return shows_places(o) && daxc_dev_get_extents(dev, &extents) == -EACCES;
 }
 
+/* Also of a device that has gone since it was found. */
+static bool has_no_size(struct daxc_dev *dev)
+{
+	return !daxc_dev_get_size(dev) && !daxc_dev_is_empty(dev);
+}
+
 static void tell_left_out(const struct options *o, const struct dev_list *list)
 {
 	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (has_no_size(list->devs[i]))
+			talk_error(o->cli.verb, NULL, "%s: its size cannot be read.",
+				   daxc_dev_get_name(list->devs[i]));
 
 	for (i = 0; i < list->n; i++) {
 		if (!leaves_out(o, list->devs[i]))

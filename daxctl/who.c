@@ -187,13 +187,18 @@ static void explain(const struct answer *answer, const char *verb)
 	enum daxc_mode mode = daxc_dev_get_mode(answer->dev);
 	uint64_t pinned = 0;
 	char text[256];
+	int rc;
 
 	if (mode == DAXC_MODE_SYSTEM_RAM)
 		talk_error(verb, NULL, "%s is system RAM: all that runs here may hold it, until its "
 			   "memory is taken offline.", name);
 	else if (!answer->holders && !answer->unseen.processes)
 		talk_error(verb, NULL, "%s: no process maps it or has it open.", name);
-	if (!daxc_dev_get_pinned(answer->dev, &pinned) && pinned)
+	rc = daxc_dev_get_pinned(answer->dev, &pinned);
+	if (rc && rc != -ENOENT)
+		talk_error(verb, NULL, "%s: whether pages are pinned for DMA cannot be seen: %s.", name,
+			   strerror(-rc));
+	else if (pinned)
 		talk_error(verb, NULL, "%s: %llu compound page%s pinned for DMA. Unbinding waits "
 			   "until the pins are dropped.", name, (unsigned long long)pinned,
 			   pinned == 1 ? " is" : "s are");

@@ -79,7 +79,9 @@ static int check_holders(struct daxc_bench *bench, struct daxc_dev *dev)
 	}
 	if (unseen.processes)
 		return fail_unseen(dev, &unseen);
-	if (daxc_dev_get_pinned(dev, &pinned) || !pinned)
+	if (daxc_dev_get_pinned(dev, &pinned))
+		return check_pins_seen(dev);
+	if (!pinned)
 		return 0;
 	snprintf(bench->why, sizeof(bench->why), "%llu", (unsigned long long)pinned);
 	return fail(bench->ctx, RULE_BENCH_PINNED, &facts);

@@ -248,6 +248,12 @@ int check_ready(struct daxc_dev *dev)
 
 	if (rc)
 		return fail_read(dev, rc);
+	/* it would pass for a device that has none, from which nothing need be taken */
+	rc = dev_driver_unseen(dev);
+	if (rc)
+		return fail_errno(dev->region->ctx, RULE_STEP_FAILED, -rc,
+				  &(struct facts){ .object = dev->name,
+						   .step = "see which driver it has" });
 	if (bound_driver(dev))
 		return 0;
 	if (daxc_dev_get_state(dev, &state))
@@ -255,6 +261,18 @@ int check_ready(struct daxc_dev *dev)
 	if (state == DAXC_STATE_KEPT || (state == DAXC_STATE_UNBINDING && keeps_going(dev)))
 		return fail_going(dev, state);
 	return 0;
+}
+
+int check_pins_seen(struct daxc_dev *dev)
+{
+	uint64_t pinned;
+	int rc = daxc_dev_get_pinned(dev, &pinned);
+
+	if (!rc || rc == -ENOENT)
+		return 0;
+	return fail_errno(dev->region->ctx, RULE_STEP_FAILED, -rc,
+			  &(struct facts){ .object = dev->name,
+					   .step = "see whether its pages are pinned" });
 }
 
 int check_not_pinned(struct daxc_dev *dev)
@@ -290,6 +308,8 @@ int check_release(struct daxc_dev *dev, bool force)
 {
 	int rc = check_not_pinned(dev);
 
+	if (!rc && !force)
+		rc = check_pins_seen(dev);
 	return rc || force ? rc : check_seen(dev);
 }
 

@@ -34,12 +34,15 @@ int check_layout(struct daxc_dev *dev, const struct layout *layout, uint64_t ali
 
 /*
  * It is the device that was found, and not another one that got its name since; and the kernel
- * lets it be changed: its driver is there, or has gone.
+ * lets it be changed: its driver can be seen, and is there or has gone.
  */
 int check_ready(struct daxc_dev *dev);
 
 /* Unbinding a device with pinned pages waits for them, perhaps for ever. */
 int check_not_pinned(struct daxc_dev *dev);
+
+/* Without the module nobody counts them; but a count that cannot be had is not 0. */
+int check_pins_seen(struct daxc_dev *dev);
 
 /*
  * May the driver be taken away? Not while pages are pinned, and, without @force, not from

@@ -246,6 +246,13 @@ DAXC_EXPORT uint64_t daxc_dev_get_size(struct daxc_dev *dev)
 	return size;
 }
 
+DAXC_EXPORT bool daxc_dev_is_empty(struct daxc_dev *dev)
+{
+	uint64_t size;
+
+	return dev && !dev_read_size(dev, &size) && !size;
+}
+
 DAXC_EXPORT uint64_t daxc_dev_get_align(struct daxc_dev *dev)
 {
 	uint64_t align = 0;
@@ -279,7 +286,18 @@ DAXC_EXPORT enum daxc_mode daxc_dev_get_mode(struct daxc_dev *dev)
 {
 	const char *driver = daxc_dev_get_driver(dev);
 
-	return driver ? driver_mode(driver) : DAXC_MODE_DISABLED;
+	if (driver)
+		return driver_mode(driver);
+	return dev && dev_driver_unseen(dev) ? DAXC_MODE_UNKNOWN : DAXC_MODE_DISABLED;
+}
+
+int dev_driver_unseen(struct daxc_dev *dev)
+{
+	int err;
+
+	daxc_dev_get_driver(dev);
+	err = dev->cache.driver.err;
+	return err == -ENOENT || err == -ENODEV ? 0 : err;
 }
 
 DAXC_EXPORT int daxc_dev_get_target_node(struct daxc_dev *dev)

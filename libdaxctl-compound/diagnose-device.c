@@ -208,9 +208,12 @@ static void check_memmap(const struct patient *patient, struct daxc_findings *fi
 static void check_pinned(const struct patient *patient, struct daxc_findings *findings)
 {
 	struct facts facts = patient->facts;
-	uint64_t pinned;
+	uint64_t pinned = 0;
+	int rc = daxc_dev_get_pinned(patient->dev, &pinned);
 
-	if (daxc_dev_get_pinned(patient->dev, &pinned) || !pinned)
+	if (rc && rc != -ENOENT) /* no module, which is a finding of its own */
+		findings_unseen(findings, "whether its pages are pinned", patient->dev->name, rc);
+	if (rc || !pinned)
 		return;
 	facts.count = pinned < INT_MAX ? (int)pinned : INT_MAX;
 	findings_add(findings, FIND_IN_TREE_UNBIND, &facts);
@@ -342,7 +345,7 @@ void diagnose_device(struct daxc_dev *dev, const struct kernel_version *kernel,
 			.region = dev->region->id,
 			.align = daxc_dev_get_align(dev),
 			.driver = daxc_dev_get_driver(dev),
-			.kernel = kernel->release,
+			.kernel = *kernel->release ? kernel->release : "(unknown)",
 		},
 	};
 	bool sound;
@@ -357,8 +360,14 @@ void diagnose_device(struct daxc_dev *dev, const struct kernel_version *kernel,
 		check_empty(&patient, findings);
 	if (!daxc_dev_exists(dev) || !patient.facts.size)
 		return;
+	rc = dev_read_align(dev, &patient.facts.align);
+	if (rc)
+		findings_unseen(findings, "its align", dev->name, rc);
+	rc = dev_driver_unseen(dev);
+	if (rc)
+		findings_unseen(findings, "its driver", dev->name, rc);
 	sound = check_extents(&patient, findings);
-	if (sound)
+	if (sound && !rc)
 		check_driver(&patient, findings);
 	if (patient.mode != DAXC_MODE_COMPOUND)
 		check_bad(&patient, findings);

@@ -14,10 +14,14 @@ static void check_scatter(struct daxc_region *region, uint64_t align, struct fac
 	_cleanup_free_ struct span *spans = NULL;
 	struct span whole;
 	size_t n;
+	int rc = extents_free_spans(region, &whole, &spans, &n);
 
-	if (extents_free_spans(region, &whole, &spans, &n) || n < 2)
+	/* -ENODATA: the kernel does not show where it starts, to nobody */
+	if (rc && rc != -ENODATA)
+		findings_unseen(findings, "what is free of it", facts.object, rc);
+	if (rc || n < 2)
 		return;
-	facts.available = daxc_region_get_available(region);
+	facts.available = place_total(spans, n, PLACE_UNIT);
 	facts.fits = place_largest(spans, n, align);
 	facts.align = align;
 	if (facts.fits < place_total(spans, n, align))

@@ -314,8 +314,11 @@ struct daxc_region *daxc_dev_get_region(const struct daxc_dev *dev);
 /** daxc_dev_get_id - Y of daxX.Y. Since: 1 */
 int daxc_dev_get_id(const struct daxc_dev *dev);
 
-/** daxc_dev_get_size - bytes; 0 for a seed that has no memory yet. Since: 1 */
+/** daxc_dev_get_size - bytes; 0 for a seed that has no memory yet, or not known. Since: 1 */
 uint64_t daxc_dev_get_size(struct daxc_dev *dev);
+
+/** daxc_dev_is_empty - it has no memory; false also where that cannot be read. Since: 1 */
+bool daxc_dev_is_empty(struct daxc_dev *dev);
 
 /** daxc_dev_get_align - mapping alignment in bytes. Since: 1 */
 uint64_t daxc_dev_get_align(struct daxc_dev *dev);

@@ -173,6 +173,8 @@ void dev_forget(struct daxc_dev *dev);
 int dev_extents(struct daxc_dev *dev, const struct daxc_extent **extents);
 int dev_read_size(struct daxc_dev *dev, uint64_t *size);
 int dev_read_align(struct daxc_dev *dev, uint64_t *align);
+/* What looking for its driver gave; 0: it has one, or has none. */
+int dev_driver_unseen(struct daxc_dev *dev);
 int region_read_size(struct daxc_region *region, uint64_t *size);
 int region_read_align(struct daxc_region *region, uint64_t *align);
 int region_read_start(struct daxc_region *region, uint64_t *start);

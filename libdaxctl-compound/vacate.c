@@ -124,7 +124,8 @@ static bool is_lost(struct daxc_dev *dev)
 static enum use use_by_state(const struct seats *seats, struct daxc_dev *dev)
 {
 	enum daxc_mode mode = daxc_dev_get_mode(dev);
-	uint64_t pinned;
+	uint64_t pinned = 0;
+	int rc;
 
 	if (dev == seats->wish->keep)
 		return USE_BUSY;
@@ -132,7 +133,8 @@ static enum use use_by_state(const struct seats *seats, struct daxc_dev *dev)
 		return is_lost(dev) ? USE_BUSY : USE_NONE;
 	if (mode != DAXC_MODE_COMPOUND && mode != DAXC_MODE_DEVDAX)
 		return USE_BUSY;
-	return !daxc_dev_get_pinned(dev, &pinned) && pinned ? USE_BUSY : USE_UNKNOWN;
+	rc = daxc_dev_get_pinned(dev, &pinned);
+	return pinned || (rc && rc != -ENOENT) ? USE_BUSY : USE_UNKNOWN;
 }
 
 static void look_at_states(struct seats *seats)

@@ -93,8 +93,10 @@ static int check_pins(struct daxc_dev *dev)
 	uint64_t pinned = 0;
 	char users[64];
 
-	if (daxc_dev_get_pinned(dev, &pinned) || !pinned)
-		return 0; /* or no module to ask */
+	if (daxc_dev_get_pinned(dev, &pinned))
+		return check_pins_seen(dev);
+	if (!pinned)
+		return 0;
 	snprintf(users, sizeof(users), "DMA into %llu compound pages", (unsigned long long)pinned);
 	return fail_dev(dev, RULE_WIPE_HELD, users);
 }

@@ -149,6 +149,30 @@ static void what_is_going_or_kept_is_left_alone(void **state)
 		       "because 1 of its compound pages is pinned", "");
 }
 
+/* What cannot be seen is neither none nor nobody. */
+static void a_driver_and_pins_that_cannot_be_seen_are_not_none(void **state)
+{
+	struct daxc_plan *plan = NULL;
+	struct tree *tree = *state;
+	struct daxc_dev *dev = device(tree, GIB, 0);
+
+	tree_driver(tree, HMEM0, NAME, "dax_compound");
+	tree_file(tree, "", HMEM0 "/" NAME "/compound/pinned/refused");
+	assert_refused(tree, daxc_plan_disable(dev, false, &plan), EISDIR, "kernel",
+		       "whether its pages are pinned", "");
+	assert_int_equal(daxc_plan_disable(dev, true, &plan), 0);
+	daxc_plan_free(plan);
+	tree_remove(tree, HMEM0 "/" NAME "/driver");
+	tree_file(tree, "", HMEM0 "/" NAME "/driver/refused");
+	daxc_refresh(tree->ctx);
+	dev = tree_find(tree, NAME);
+	assert_int_equal(daxc_dev_get_mode(dev), DAXC_MODE_UNKNOWN);
+	assert_refused(tree, daxc_plan_destroy(dev, true, &plan), EINVAL, "kernel",
+		       "which driver it has", "");
+	assert_refused(tree, daxc_plan_enable(dev, DAXC_MODE_COMPOUND, &plan), EINVAL, "kernel",
+		       "which driver it has", "");
+}
+
 static void system_ram_needs_a_whole_memory_block(void **state)
 {
 	struct daxc_request request = DAXC_REQUEST_INIT;
@@ -307,6 +331,7 @@ int main(void)
 		TREE_TEST(extents_must_be_multiples_of_a_new_align),
 		TREE_TEST(pins_are_counted_before_a_driver_is_taken_away),
 		TREE_TEST(what_is_going_or_kept_is_left_alone),
+		TREE_TEST(a_driver_and_pins_that_cannot_be_seen_are_not_none),
 		TREE_TEST(system_ram_needs_a_whole_memory_block),
 		TREE_TEST(extents_that_touch_hold_no_memory_block_together),
 		TREE_TEST(an_extent_grows_until_it_holds_a_memory_block),

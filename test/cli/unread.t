@@ -1,0 +1,45 @@
+# What cannot be read is not taken for what is not there: files that are directories stand for those that
+# the kernel, a security module or a race refuses.
+
+% tree 6.12-qemu-mixed
+
+# a size: the device is listed, without one
+$ d=tree/sys/devices/platform/hmem.1/dax1.1; rm -f $d/size; mkdir $d/size; daxctl-compound list --sysroot tree | jq -c '.[] | select(.chardev == "dax1.1") | .size'
+null
+! daxctl-compound list: dax1.1: its size cannot be read.
+
+$ daxctl-compound list --sysroot tree dax1.1 --table
+DEVICE SIZE ALIGN MODE     PAGE MAP MEMMAP SAVED
+dax1.1         2M disabled                 
+! daxctl-compound list: dax1.1: its size cannot be read.
+
+# what is free of a region
+$ d=tree/sys/devices/platform/hmem.1/dax1.3/mapping0; rm -f $d/start; mkdir $d/start; daxctl-compound doctor --sysroot tree -J 2>/dev/null | jq -r '.[] | select(.id == "not-looked-at") | .subject + ": " + .what'
+dax1: what is free of it could not be looked at: Is a directory.
+dax1.1: its size could not be looked at: Is a directory.
+dax1.3: where its memory lies could not be looked at: Is a directory.
+
+# a driver: the device is not one without
+$ d=tree/sys/devices/platform/hmem.1/dax1.2; rm -f $d/driver; mkdir $d/driver; daxctl-compound list --sysroot tree dax1.2 | jq -c '.[] | [.mode, .state]'
+["unknown",null]
+
+$ daxctl-compound doctor --sysroot tree dax1.2
+warning: dax1.2: its driver could not be looked at: Invalid argument. [not-looked-at]
+! daxctl-compound doctor: not everything could be looked at.
+? 1
+
+# an align, and pins
+$ d=$(readlink -f tree/sys/bus/dax/devices/dax2.0); rm -f $d/align $d/compound/pinned; mkdir $d/align $d/compound/pinned; daxctl-compound doctor --sysroot tree dax2.0
+warning: dax2.0: its align could not be looked at: Is a directory. [not-looked-at]
+warning: dax2.0: whether its pages are pinned could not be looked at: Is a directory. [not-looked-at]
+! daxctl-compound doctor: not everything could be looked at.
+? 1
+
+$ daxctl-compound who --sysroot tree dax2.0 2>&1 | grep pinned
+daxctl-compound who: dax2.0: whether pages are pinned for DMA cannot be seen: Is a directory.
+
+# all devices
+$ rm -rf tree/sys/bus/dax/devices; touch tree/sys/bus/dax/devices; daxctl-compound list --sysroot tree
+! daxctl-compound list: cannot read the dax devices in sysfs: Not a directory.
+! Try: dmesg, which may have the kernel's words
+? 1
