@@ -10,12 +10,12 @@
 #   | RAM |   | RAM   | unaligned | RAM | aligned  | RAM| pmem0 |RAM| pmem1  |RAM |
 
 GUEST_RAM=20G
-GUEST_LOW=$((2 << 30))
+BELOW_4G=$((2 << 30))
 
 # Of the host's memory, in MiB. A guest that has more than the first when a test is over is made to give
 # back; one that ever had more than the second is a failure, since test/run starts as many as fit.
-GUEST_LARGE=2560
-GUEST_MOST=6144
+RSS_LARGE=2560
+RSS_MOST=6144
 
 # Soft-reserved: a dynamic region whose start is a multiple of 2M and not of 1G.
 UNALIGNED_START=$((7680 << 20))
@@ -45,8 +45,8 @@ layout_cmdline() {
 layout_given_back() {
 	local note=$((16 << 20))
 	printf '%d %d\n' \
-		$((UNALIGNED_START - (4 << 30) + GUEST_LOW)) "$UNALIGNED_SIZE" \
-		$((ALIGNED_START - (4 << 30) + GUEST_LOW)) "$ALIGNED_SIZE" \
-		$((PMEM0_START + note - (4 << 30) + GUEST_LOW)) $((PMEM0_SIZE - note)) \
-		$((PMEM1_START + note - (4 << 30) + GUEST_LOW)) $((PMEM1_SIZE - note))
+		$((UNALIGNED_START - (4 << 30) + BELOW_4G)) "$UNALIGNED_SIZE" \
+		$((ALIGNED_START - (4 << 30) + BELOW_4G)) "$ALIGNED_SIZE" \
+		$((PMEM0_START + note - (4 << 30) + BELOW_4G)) $((PMEM0_SIZE - note)) \
+		$((PMEM1_START + note - (4 << 30) + BELOW_4G)) $((PMEM1_SIZE - note))
 }
