@@ -191,10 +191,14 @@ static void check_memmap(const struct patient *patient, struct daxc_findings *fi
 {
 	struct facts facts = patient->facts;
 	char advice[ADVICE_MAX];
-	int altmap, shift;
+	int altmap, shift, rc;
 
-	if (facts.align < SZ_2M || daxc_dev_get_altmap(patient->dev, &altmap) ||
-	    daxc_dev_get_vmemmap_shift(patient->dev, &shift))
+	rc = daxc_dev_get_altmap(patient->dev, &altmap);
+	if (!rc)
+		rc = daxc_dev_get_vmemmap_shift(patient->dev, &shift);
+	if (rc && rc != -ENOENT) /* no module, which is a finding of its own */
+		findings_unseen(findings, "how it is described", patient->dev->name, rc);
+	if (rc || facts.align < SZ_2M)
 		return;
 	if (altmap)
 		check_altmap(patient, findings);

@@ -38,6 +38,12 @@ warning: dax2.0: whether its pages are pinned could not be looked at: Is a direc
 $ daxctl-compound who --sysroot tree dax2.0 2>&1 | grep pinned
 daxctl-compound who: dax2.0: whether pages are pinned for DMA cannot be seen: Is a directory.
 
+# an order
+$ d=tree/sys/devices/platform/hmem.1/dax1.0/compound; rm -f $d/vmemmap_shift; mkdir $d/vmemmap_shift; daxctl-compound doctor --sysroot tree dax1.0
+warning: dax1.0: how it is described could not be looked at: Is a directory. [not-looked-at]
+! daxctl-compound doctor: not everything could be looked at.
+? 1
+
 # all devices
 $ rm -rf tree/sys/bus/dax/devices; touch tree/sys/bus/dax/devices; daxctl-compound list --sysroot tree
 ! daxctl-compound list: cannot read the dax devices in sysfs: Not a directory.
