@@ -19,6 +19,7 @@
 #define CXL_WINDOW    "CXL Window"
 
 #define PLATFORM_DEVICES "sys/bus/platform/devices"
+#define HMEM_PLATFORM "hmem_platform.0"
 #define ND_DEVICES	 "sys/bus/nd/devices"
 
 /* What the checks compare /proc/iomem with. */
@@ -145,14 +146,46 @@ static void add_soft_reserved(struct survey *survey, struct facts facts)
 	findings_add(survey->findings, kind, &facts);
 }
 
+static bool is_untaken(struct survey *survey, const char *device)
+{
+	return !sysfs_access(survey->root, PLATFORM_DEVICES "/%s", device) &&
+	       sysfs_access(survey->root, PLATFORM_DEVICES "/%s/driver", device) == -ENOENT;
+}
+
+/*
+ * Where /proc/iomem does not show it (from 7.0 on), there is a device for all of it, of which dax_hmem
+ * makes one for each range.
+ */
+static void check_untaken(struct survey *survey)
+{
+	struct hmem hmem = { .root = survey->root };
+	struct facts facts = { .object = "host", .note = "has not taken it" };
+	char advice[ADVICE_MAX];
+
+	facts.advice = advice;
+	if (!is_untaken(survey, HMEM_PLATFORM)) {
+		if (sysfs_list(survey->root, look_at_platform, &hmem, PLATFORM_DEVICES) || !hmem.n)
+			return;
+		snprintf(advice, sizeof(advice), "echo %s >/sys/bus/platform/drivers/hmem/bind", hmem.name);
+	} else if (has_dax_hmem(survey)) {
+		facts.advice = "echo " HMEM_PLATFORM " >/sys/bus/platform/drivers/hmem_platform/bind";
+	} else {
+		facts.note = "is not loaded";
+		facts.advice = advise_modprobe(survey->ctx, "dax_hmem", advice);
+	}
+	findings_add(survey->findings, FIND_SOFT_NOT_TAKEN, &facts);
+}
+
 static int check_soft_reserved(struct survey *survey)
 {
 	struct facts facts = { .object = "host" };
 	int rc;
 	size_t i;
 
-	if (!has_name(survey, SOFT_RESERVED))
+	if (!has_name(survey, SOFT_RESERVED)) {
+		check_untaken(survey);
 		return 0;
+	}
 	rc = survey->iomem.hidden ? -EACCES : read_regions(survey);
 	if (rc && rc != -ENOMEM)
 		findings_unseen(survey->findings, "whether a dax region has all soft-reserved memory",

@@ -14,6 +14,10 @@ const struct finding_text finding_texts[N_FINDINGS] = {
 		"{size} of soft-reserved memory from {start} on have no dax region: dax_hmem, which makes "
 		"one, is not loaded.",
 		"{advice}" },
+	[FIND_SOFT_NOT_TAKEN] = { "soft-reserved-not-taken", DAXC_WARNING,
+		"there is soft-reserved memory without a dax region; where, and how much, this kernel does not "
+		"show. dax_hmem, which makes regions of it, {note}.",
+		"{advice}" },
 	[FIND_SOFT_NO_DRIVER] = { "soft-reserved-no-driver", DAXC_WARNING,
 		"{size} of soft-reserved memory from {start} on have no dax region: dax_hmem has not "
 		"taken {note}.",

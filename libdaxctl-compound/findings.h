@@ -13,6 +13,7 @@
 enum finding_kind {
 	/* memory that no dax device has */
 	FIND_SOFT_NO_MODULE,
+	FIND_SOFT_NOT_TAKEN,
 	FIND_SOFT_NO_DRIVER,
 	FIND_SOFT_CXL,
 	FIND_SOFT_NO_REGION,

@@ -73,6 +73,24 @@ static void soft_reserved_memory_wants_a_region(void **state)
 	assert_found(tree, "");
 }
 
+static void memory_that_iomem_does_not_show_has_a_device(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_file(tree, "00001000-7fffffff : System RAM\n", "proc/iomem");
+	assert_found(tree, "");
+	tree_file(tree, "", "sys/bus/platform/devices/hmem_platform.0/modalias");
+	assert_found(tree, "soft-reserved-not-taken host modprobe dax_hmem");
+	tree_file(tree, "1\n", "sys/module/dax_hmem/refcnt");
+	assert_found(tree, "soft-reserved-not-taken host "
+			   "echo hmem_platform.0 >/sys/bus/platform/drivers/hmem_platform/bind");
+	tree_file(tree, "", "sys/bus/platform/devices/hmem_platform.0/driver/bind");
+	assert_found(tree, "");
+	tree_file(tree, "", "sys/bus/platform/devices/hmem.1/modalias");
+	assert_found(tree, "soft-reserved-not-taken host "
+			   "echo hmem.1 >/sys/bus/platform/drivers/hmem/bind");
+}
+
 static void of_a_range_that_a_region_has_in_part_the_rest_is_told(void **state)
 {
 	struct tree *tree = *state;
@@ -276,6 +294,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		with_tree(a_tree_without_iomem_says_nothing),
 		with_tree(soft_reserved_memory_wants_a_region),
+		with_tree(memory_that_iomem_does_not_show_has_a_device),
 		with_tree(of_a_range_that_a_region_has_in_part_the_rest_is_told),
 		with_tree(a_cxl_window_is_left_to_cxl),
 		with_tree(what_kmem_lost_is_told),
