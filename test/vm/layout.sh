@@ -15,7 +15,7 @@ BELOW_4G=$((2 << 30))
 # Of the host's memory, in MiB. A guest that has more than the first when a test is over is made to give
 # back; one that ever had more than the second is a failure, since test/run starts as many as fit.
 RSS_LARGE=2560
-RSS_MOST=6144
+RSS_MOST=8192
 
 # Soft-reserved: a dynamic region whose start is a multiple of 2M and not of 1G.
 UNALIGNED_START=$((7680 << 20))
