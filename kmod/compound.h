@@ -238,7 +238,7 @@ void compound_wait_stop(void);
 bool compound_wait_unused(struct compound_dev *comp_dev, struct compound_map *map);
 
 /* kept.c */
-extern const struct attribute_group *compound_driver_groups[];
+extern struct driver_attribute compound_attr_kept;
 int compound_kept_start(void);
 void compound_kept_stop(void);
 void compound_kept_abandon(void);

@@ -103,6 +103,9 @@ void compound_release_memory(struct compound_map *map)
 	compound_map_put(map);
 }
 
+/* Devices between kill_map() and the end of take_down() */
+static atomic_t unbinding = ATOMIC_INIT(0);
+
 /*
  * Runs when the device is dead to user space. A pin that is still held points
  * into the struct pages: if it does not go in time, they stay.
@@ -111,6 +114,7 @@ static void take_down(void *data)
 {
 	struct compound_dev *comp_dev = data;
 	struct compound_map *map = comp_dev->binding;
+	bool was_alive = map->dead;
 	bool unused = !map->mapped || compound_wait_unused(comp_dev, map);
 
 	compound_dev_clear_live(comp_dev);
@@ -119,6 +123,8 @@ static void take_down(void *data)
 		compound_release_memory(map);
 	else
 		compound_keep(map);
+	if (was_alive)
+		atomic_dec(&unbinding);
 }
 
 static int bring_up_memory(struct compound_dev *comp_dev)
@@ -187,6 +193,7 @@ static void kill_map(void *data)
 {
 	struct compound_map *map = data;
 
+	atomic_inc(&unbinding);
 	WRITE_ONCE(map->dead, true);
 	synchronize_srcu(&compound_fault_srcu);
 	kill_dev_dax(map->dev_dax);
@@ -239,6 +246,20 @@ static int compound_probe(struct dev_dax *dev_dax)
 	compound_dev_put(comp_dev);
 	return rc;
 }
+
+static ssize_t unbinding_show(struct device_driver *drv, char *buf)
+{
+	return sysfs_emit(buf, "%d\n", atomic_read(&unbinding));
+}
+
+static DRIVER_ATTR_RO(unbinding);
+
+static struct attribute *compound_driver_attrs[] = {
+	&compound_attr_kept.attr,
+	&driver_attr_unbinding.attr,
+	NULL
+};
+ATTRIBUTE_GROUPS(compound_driver);
 
 struct dax_device_driver compound_driver = {
 	.drv.groups = compound_driver_groups,

@@ -157,21 +157,7 @@ static ssize_t kept_show(struct device_driver *drv, char *buf)
 }
 
 /* Physical addresses are root's */
-static struct driver_attribute driver_attr_kept = __ATTR_RO_MODE(kept, 0400);
-
-static struct attribute *compound_driver_attrs[] = {
-	&driver_attr_kept.attr,
-	NULL
-};
-
-static const struct attribute_group compound_driver_group = {
-	.attrs = compound_driver_attrs,
-};
-
-const struct attribute_group *compound_driver_groups[] = {
-	&compound_driver_group,
-	NULL
-};
+struct driver_attribute compound_attr_kept = __ATTR_RO_MODE(kept, 0400);
 
 int compound_kept_start(void)
 {

@@ -2,22 +2,20 @@
 /* Devices whose unbind waits: see going.h. */
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "going.h"
 #include "kernel.h"
 #include "rules.h"
 #include "sysfs.h"
 
-/* Each look costs a read for every device without a driver. */
-#define LOOK_EVERY_S 1
-
-static time_t now(void)
+/* No driver but ours waits, and ours counts: without it, or with none, no device need be looked at. */
+static int count_going(struct daxc_ctx *ctx, uint64_t *n)
 {
-	struct timespec ts;
+	int rc = sysfs_read_u64(ctx_root(ctx), n, DRIVERS_DIR "/" DRIVER_COMPOUND "/unbinding");
 
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec;
+	if (rc == -ENOENT)
+		*n = 0;
+	return rc == -ENOENT ? 0 : rc;
 }
 
 int fail_going(struct daxc_dev *dev, enum daxc_state state)
@@ -62,13 +60,15 @@ int going_spare(struct daxc_ctx *ctx, const char *driver, struct daxc_dev *bound
 {
 	struct daxc_region *region;
 	struct daxc_dev *dev;
+	uint64_t n;
 	int rc;
 
 	/* one that it takes without being told its name is the only one that it looks at */
 	if (bound && matches_anyway(bound, driver))
 		return 0;
-	if (ctx->going_seen && now() - ctx->going_seen < LOOK_EVERY_S)
-		return 0;
+	rc = count_going(ctx, &n);
+	if (rc || !n)
+		return rc;
 	rc = inventory_scan(ctx);
 	for (region = ctx->regions; region && !rc; region = region->next)
 		for (dev = dev_first_alive(region->devs); dev && !rc;
@@ -77,7 +77,5 @@ int going_spare(struct daxc_ctx *ctx, const char *driver, struct daxc_dev *bound
 			if (!daxc_dev_get_driver(dev) && dev_is_going(dev))
 				rc = spare(dev, driver);
 		}
-	if (!rc)
-		ctx->going_seen = now();
 	return rc;
 }

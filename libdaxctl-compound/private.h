@@ -7,7 +7,6 @@
 #define DAXC_PRIVATE_H
 
 #include <sys/types.h>
-#include <time.h>
 
 #include "libdaxctl-compound.h"
 #include "log.h"
@@ -59,7 +58,6 @@ struct daxc_ctx {
 	struct daxc_region *regions;
 	struct daxc_region *last_region;
 	bool kernel_known, size_waits; /* dev.c's */
-	time_t going_seen;	/* going.c's */
 	unsigned int refreshes;	/* how often the objects were freed */
 	bool scanned;		/* the whole of DEVICES_DIR, not only devices asked for by name */
 	bool no_module;		/* dax_compound is not loaded; false: not known to be so */
