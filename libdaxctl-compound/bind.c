@@ -104,20 +104,21 @@ int bind_device(struct daxc_dev *dev, const char *driver, char words[KMSG_WORDS_
 
 /*
  * The kernel unbinds kmem even while its memory is online, and then never gives it back. Kernels that
- * can remove all of it or nothing beforehand, which nobody can come between, have an attribute for it.
- * With others the moment between this look and the unbind is left.
+ * can remove all of it or nothing beforehand have an attribute for it, by which what comes online after
+ * this look is taken offline, and not lost. With others the moment until the unbind is left.
  */
 static int give_back(struct daxc_dev *dev)
 {
 	_cleanup_close_ int dir = dev_open(dev);
 	struct daxc_memory memory = { 0 };
-	int rc = dir < 0 ? dir : sysfs_write(dir, "unplugged", "state");
+	int rc = dir < 0 ? dir : ram_state(dev, &memory);
 
-	if (rc != -ENOENT)
+	if (!rc && memory.online)
+		rc = -EBUSY;
+	if (rc)
 		return rc;
-	rc = ram_state(dev, &memory);
-
-	return !rc && memory.online ? -EBUSY : rc;
+	rc = sysfs_write(dir, "unplugged", "state");
+	return rc == -ENOENT ? 0 : rc;
 }
 
 int unbind_device(struct daxc_dev *dev)
