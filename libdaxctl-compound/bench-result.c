@@ -66,12 +66,7 @@ DAXC_EXPORT const char *daxc_bench_verdict_name(enum daxc_bench_verdict verdict)
 
 DAXC_EXPORT int daxc_bench_subject_from_name(const char *name)
 {
-	int i;
-
-	for (i = 0; name && i < DAXC_BENCH_N_SUBJECTS; i++)
-		if (!strcmp(name, subjects[i]))
-			return i;
-	return -EINVAL;
+	return name_index(subjects, DAXC_BENCH_N_SUBJECTS, name);
 }
 
 DAXC_EXPORT int daxc_bench_workload_from_name(const char *name)

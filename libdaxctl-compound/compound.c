@@ -59,12 +59,7 @@ DAXC_EXPORT const char *daxc_map_name(enum daxc_map map)
 
 DAXC_EXPORT int daxc_map_from_name(const char *name)
 {
-	size_t i;
-
-	for (i = 0; name && i < ARRAY_SIZE(map_names); i++)
-		if (map_names[i] && !strcmp(name, map_names[i]))
-			return (int)i;
-	return -EINVAL;
+	return name_index(map_names, ARRAY_SIZE(map_names), name);
 }
 
 /* "auto [devmap] folio": the chosen one is in brackets */
@@ -136,12 +131,7 @@ DAXC_EXPORT const char *daxc_state_name(enum daxc_state state)
 
 static int state_from_name(const char *name)
 {
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(state_names); i++)
-		if (!strcmp(name, state_names[i]))
-			return (int)i;
-	return -EINVAL;
+	return name_index(state_names, ARRAY_SIZE(state_names), name);
 }
 
 /* A module that does not say: the kernel shows no driver any more while its pins are waited for. */

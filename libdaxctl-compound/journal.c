@@ -79,20 +79,10 @@ void journal_clear(struct daxc_ctx *ctx, const char *name)
 		log_warn(ctx, RUN_DIR "/%s: %s", file, strerror(-rc));
 }
 
-static int find_name(const char *const *names, size_t n, const char *name)
-{
-	size_t i;
-
-	for (i = 0; name && i < n; i++)
-		if (!strcmp(names[i], name))
-			return (int)i;
-	return -EINVAL;
-}
-
 static int parse_step(struct json_object *json, struct step *step)
 {
-	int kind = find_name(kinds, ARRAY_SIZE(kinds), json_get_text(json, "kind"));
-	int attr = find_name(attrs, ARRAY_SIZE(attrs), json_get_text(json, "attr"));
+	int kind = name_index(kinds, ARRAY_SIZE(kinds), json_get_text(json, "kind"));
+	int attr = name_index(attrs, ARRAY_SIZE(attrs), json_get_text(json, "attr"));
 
 	if (kind < 0 || !json_copy_text(json, "value", step->value, sizeof(step->value)) ||
 	    !json_copy_text(json, "text", step->text, sizeof(step->text)) ||

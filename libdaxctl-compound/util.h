@@ -51,6 +51,17 @@ static inline void cleanup_fclose(FILE **file)
 #define _cleanup_close_	   _cleanup_(cleanup_close)
 #define _cleanup_closedir_ _cleanup_(cleanup_closedir)
 
+/* The number of @name among @n names, some of which may be NULL; -EINVAL: it is none of them, or NULL. */
+static inline int name_index(const char *const *names, size_t n, const char *name)
+{
+	size_t i;
+
+	for (i = 0; name && i < n; i++)
+		if (names[i] && !strcmp(names[i], name))
+			return (int)i;
+	return -EINVAL;
+}
+
 /*
  * Makes room for one more element of @size bytes behind the @n that *@list has; @list
  * is the address of a pointer. False: no memory, and all is as it was.
