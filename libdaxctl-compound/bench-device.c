@@ -225,12 +225,8 @@ int bench_device_begin(struct daxc_bench *bench, struct daxc_dev *dev)
 /* What in-tree entries are like; those of folios are all that there are from Linux 6.15 on. */
 static enum daxc_map map_of(struct daxc_bench *bench, enum daxc_bench_subject subject)
 {
-	struct kernel_version kernel = { 0 };
-
-	if (subject == DAXC_BENCH_FOLIO ||
-	    (kernel_read(bench->ctx, &kernel) && kernel_has_folio_entries(&kernel)))
-		return DAXC_MAP_FOLIO;
-	return DAXC_MAP_DEVMAP;
+	return subject == DAXC_BENCH_FOLIO || kernel_gives_map(bench->ctx) ? DAXC_MAP_FOLIO :
+									     DAXC_MAP_DEVMAP;
 }
 
 int bench_device_set(struct daxc_bench *bench, enum daxc_bench_subject subject)

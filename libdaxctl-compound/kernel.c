@@ -37,3 +37,10 @@ bool kernel_has_folio_entries(const struct kernel_version *kernel)
 {
 	return kernel->major && !kernel_before(kernel, 6, 15);
 }
+
+bool kernel_gives_map(struct daxc_ctx *ctx)
+{
+	struct kernel_version kernel = { 0 };
+
+	return kernel_read(ctx, &kernel) && kernel_has_folio_entries(&kernel);
+}

@@ -32,4 +32,7 @@ enum kernel_support kernel_support(const struct kernel_version *kernel);
 /* Page-table entries of dax memory are those of folios there, and have no devmap bit. */
 bool kernel_has_folio_entries(const struct kernel_version *kernel);
 
+/* So it is on the kernel below the context's root: there is one kind of mapping. */
+bool kernel_gives_map(struct daxc_ctx *ctx);
+
 #endif

@@ -22,14 +22,6 @@ static bool shift_in_force(struct daxc_dev *dev, int wanted, int order)
 	return shift == (wanted == DAXC_SHIFT_AUTO ? order : wanted);
 }
 
-/* Where there is one kind of mapping, whatever is wished is kept; check_shift() refuses the other. */
-static bool map_is_given(struct daxc_ctx *ctx)
-{
-	struct kernel_version kernel = { 0 };
-
-	return kernel_read(ctx, &kernel) && kernel_has_folio_entries(&kernel);
-}
-
 static bool map_in_force(struct daxc_dev *dev, enum daxc_map wanted)
 {
 	enum daxc_map map;
@@ -64,7 +56,8 @@ static bool map_is_wished(struct daxc_ctx *ctx, struct daxc_dev *dev, enum daxc_
 {
 	enum daxc_map map;
 
-	if (wanted == DAXC_MAP_KEEP || map_is_given(ctx))
+	/* where there is one, it is what is wished: check_shift() refuses the other */
+	if (wanted == DAXC_MAP_KEEP || kernel_gives_map(ctx))
 		return true;
 	if (!dev)
 		return wanted == DAXC_MAP_AUTO;
