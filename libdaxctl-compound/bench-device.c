@@ -43,8 +43,8 @@ static int check_geometry(struct daxc_bench *bench, struct daxc_dev *dev)
 
 	if (!size)
 		return fail_empty(dev, DAXC_MODE_COMPOUND);
-	if (align < BENCH_2M) {
-		facts.advice = advise_align(dev, BENCH_2M, advice);
+	if (align < SZ_2M) {
+		facts.advice = advise_align(dev, SZ_2M, advice);
 		return fail(bench->ctx, RULE_BENCH_ALIGN, &facts);
 	}
 	if (!o->size)
@@ -133,7 +133,7 @@ static struct daxc_region *find_room(struct daxc_ctx *ctx, uint64_t want, uint64
 	*largest = 0;
 	daxc_region_foreach(ctx, region) {
 		if (daxc_region_is_static(region) ||
-		    daxc_region_get_max_size(region, BENCH_2M, &size))
+		    daxc_region_get_max_size(region, SZ_2M, &size))
 			continue;
 		if (size > *largest)
 			*largest = size;
@@ -157,12 +157,12 @@ static int make_device(struct daxc_bench *bench, struct daxc_dev **dev)
 	facts.available = largest;
 	if (!region)
 		return fail(bench->ctx, RULE_BENCH_NO_ROOM, &facts);
-	daxc_region_get_max_size(region, BENCH_2M, &largest);
+	daxc_region_get_max_size(region, SZ_2M, &largest);
 	if (!o->size)
 		o->size = largest < DEFAULT_SIZE ? largest : DEFAULT_SIZE;
 	request.mode = DAXC_MODE_DISABLED;
 	request.size = o->size;
-	request.align = BENCH_2M;
+	request.align = SZ_2M;
 	rc = daxc_plan_create(region, &request, &plan);
 	return rc ? rc : apply(plan, dev);
 }

@@ -39,13 +39,13 @@ static int map_thp(struct daxc_bench *bench, struct bench_memory *memory)
 	if (strstr(bench->thp, "[never]"))
 		return bench_cannot(bench, EOPNOTSUPP, "transparent huge pages are off: "
 				    "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled");
-	memory->granule = BENCH_2M;
-	memory->reserve_length = memory->length + BENCH_2M;
+	memory->granule = SZ_2M;
+	memory->reserve_length = memory->length + SZ_2M;
 	memory->reserve = mmap(NULL, memory->reserve_length, PROT_READ | PROT_WRITE,
 			       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (memory->reserve == MAP_FAILED)
 		return bench_cannot(bench, errno, "cannot map memory: %s", strerror(errno));
-	memory->addr = (char *)(((uintptr_t)memory->reserve + BENCH_2M - 1) & ~(BENCH_2M - 1));
+	memory->addr = (char *)(((uintptr_t)memory->reserve + SZ_2M - 1) & ~(SZ_2M - 1));
 	if (madvise(memory->addr, memory->length, MADV_HUGEPAGE))
 		return bench_cannot(bench, errno, "madvise(MADV_HUGEPAGE): %s", strerror(errno));
 	return 0;
@@ -53,7 +53,7 @@ static int map_thp(struct daxc_bench *bench, struct bench_memory *memory)
 
 static int map_hugetlb(struct daxc_bench *bench, struct bench_memory *memory)
 {
-	memory->granule = BENCH_2M;
+	memory->granule = SZ_2M;
 	memory->shared = true;
 	memory->reserve_length = memory->length;
 	memory->reserve = mmap(NULL, memory->length, PROT_READ | PROT_WRITE,
@@ -63,9 +63,9 @@ static int map_hugetlb(struct daxc_bench *bench, struct bench_memory *memory)
 		return bench_cannot(bench, errno,
 				    "needs %" PRIu64 " free huge pages of 2M, there are %" PRIu64
 				    ": echo %" PRIu64 " > /proc/sys/vm/nr_hugepages",
-				    memory->length / BENCH_2M, bench->machine.hugetlb_2m_free,
+				    memory->length / SZ_2M, bench->machine.hugetlb_2m_free,
 				    bench->machine.hugetlb_2m - bench->machine.hugetlb_2m_free +
-					    memory->length / BENCH_2M);
+					    memory->length / SZ_2M);
 	return 0;
 }
 

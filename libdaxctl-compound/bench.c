@@ -240,7 +240,7 @@ static int check_options(struct daxc_bench *bench, const struct daxc_bench_optio
 	if (!o->repeat || o->repeat > BENCH_MAX_REPEAT)
 		return refuse(bench, "1 to %u repeats are possible, not %u", BENCH_MAX_REPEAT,
 			      o->repeat);
-	if (o->size % BENCH_2M || (o->size && o->size < BENCH_MIN_SIZE))
+	if (o->size % SZ_2M || (o->size && o->size < BENCH_MIN_SIZE))
 		return refuse(bench, "a size is a multiple of 2M and at least 64M");
 	return 0;
 }

@@ -12,7 +12,6 @@
 #include "private.h"
 
 #define BENCH_PAGE	UINT64_C(4096)
-#define BENCH_2M	(UINT64_C(2) << 20)
 /* Less than this says more of the clock and the call than of the memory. */
 #define BENCH_MIN_SIZE	(UINT64_C(64) << 20)
 #define BENCH_MAX_BATCH (1U << 20)

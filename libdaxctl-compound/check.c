@@ -187,7 +187,7 @@ static bool layout_multiple(const struct layout *layout, uint64_t align)
 
 static uint64_t largest_align(const struct layout *layout)
 {
-	static const uint64_t aligns[] = { 1ULL << 30, 2ULL << 20 };
+	static const uint64_t aligns[] = { SZ_1G, SZ_2M };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(aligns); i++)

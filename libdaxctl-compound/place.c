@@ -7,10 +7,11 @@
 #include <stdlib.h>
 
 #include "place.h"
+#include "size.h"
 
 bool place_align_valid(uint64_t align)
 {
-	return align == 4ULL << 10 || align == 2ULL << 20 || align == 1ULL << 30;
+	return align == SZ_4K || align == SZ_2M || align == SZ_1G;
 }
 
 uint64_t place_unit(uint64_t align)

@@ -7,9 +7,9 @@
 
 #define SIZE_TEXT_MAX 32
 
-#define SZ_4K (4ULL << 10)
-#define SZ_2M (2ULL << 20)
-#define SZ_1G (1ULL << 30)
+#define SZ_4K (UINT64_C(4) << 10)
+#define SZ_2M (UINT64_C(2) << 20)
+#define SZ_1G (UINT64_C(1) << 30)
 
 /* For people: 7.5G, the largest unit that writes it in quarters. Returns @buf. */
 const char *size_text(uint64_t size, char buf[SIZE_TEXT_MAX]);
