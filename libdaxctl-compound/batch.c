@@ -99,8 +99,7 @@ static int parse(struct json_object *json, struct batch *batch)
 	int rc = 0;
 
 	if (!json_copy_text(json, "caller", batch->caller, sizeof(batch->caller)) ||
-	    !json_object_object_get_ex(json, "devices", &list) ||
-	    !json_object_is_type(list, json_type_array))
+	    !json_get_list(json, "devices", &list))
 		return -EINVAL;
 	batch->n = json_object_array_length(list);
 	batch->records = calloc(batch->n + 1, sizeof(*batch->records));

@@ -102,8 +102,7 @@ static int parse_steps(struct json_object *json, struct journal *journal)
 	size_t i;
 	int rc = 0;
 
-	if (!json_object_object_get_ex(json, "steps", &list) ||
-	    !json_object_is_type(list, json_type_array) || !json_object_array_length(list))
+	if (!json_get_list(json, "steps", &list) || !json_object_array_length(list))
 		return -EINVAL;
 	journal->n = json_object_array_length(list);
 	journal->steps = calloc(journal->n, sizeof(*journal->steps));

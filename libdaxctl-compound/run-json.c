@@ -42,6 +42,12 @@ bool json_get_u64(struct json_object *json, const char *key, uint64_t *value)
 	return true;
 }
 
+bool json_get_list(struct json_object *json, const char *key, struct json_object **list)
+{
+	return json_object_object_get_ex(json, key, list) &&
+	       json_object_is_type(*list, json_type_array);
+}
+
 struct json_object *json_from_layout(const struct layout *layout)
 {
 	struct json_object *list = json_object_new_array(), *span;
@@ -64,8 +70,7 @@ int json_to_layout(struct json_object *json, const char *key, struct layout *lay
 	size_t i;
 	int rc;
 
-	if (!json_object_object_get_ex(json, key, &list) ||
-	    !json_object_is_type(list, json_type_array))
+	if (!json_get_list(json, key, &list))
 		return -EINVAL;
 	for (i = 0; i < json_object_array_length(list); i++) {
 		span = json_object_array_get_idx(list, i);

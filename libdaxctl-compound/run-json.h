@@ -25,6 +25,7 @@ void json_add_text(struct json_object *json, const char *key, const char *text);
 const char *json_get_text(struct json_object *json, const char *key);
 bool json_copy_text(struct json_object *json, const char *key, char *buf, size_t size);
 bool json_get_u64(struct json_object *json, const char *key, uint64_t *value);
+bool json_get_list(struct json_object *json, const char *key, struct json_object **list);
 
 struct json_object *json_from_layout(const struct layout *layout);
 /* 0, -EINVAL, -ENOMEM. */
