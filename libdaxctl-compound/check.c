@@ -275,7 +275,8 @@ int check_pins_seen(struct daxc_dev *dev)
 					   .step = "see whether its pages are pinned" });
 }
 
-int check_not_pinned(struct daxc_dev *dev)
+/* Unbinding a device with pinned pages waits for them, perhaps for ever. */
+static int check_not_pinned(struct daxc_dev *dev)
 {
 	uint64_t pinned;
 	char note[64];

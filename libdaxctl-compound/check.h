@@ -38,9 +38,6 @@ int check_layout(struct daxc_dev *dev, const struct layout *layout, uint64_t ali
  */
 int check_ready(struct daxc_dev *dev);
 
-/* Unbinding a device with pinned pages waits for them, perhaps for ever. */
-int check_not_pinned(struct daxc_dev *dev);
-
 /* Without the module nobody counts them; but a count that cannot be had is not 0. */
 int check_pins_seen(struct daxc_dev *dev);
 

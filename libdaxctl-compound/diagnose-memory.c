@@ -101,7 +101,14 @@ static bool in_cxl_window(const struct survey *survey, uint64_t address)
 	return false;
 }
 
-/* Devices "hmem.N" that no driver has. */
+/* It is there, and no driver has it. */
+static bool is_untaken(int root, const char *device)
+{
+	return !sysfs_access(root, PLATFORM_DEVICES "/%s", device) &&
+	       sysfs_access(root, PLATFORM_DEVICES "/%s/driver", device) == -ENOENT;
+}
+
+/* Devices "hmem.N" of that kind. */
 struct hmem {
 	int root;
 	char name[32];
@@ -114,7 +121,7 @@ static int look_at_platform(const char *name, ino_t inode, void *data)
 
 	(void)inode;
 	if (strncmp(name, "hmem.", 5) || strlen(name) >= sizeof(hmem->name) ||
-	    !sysfs_access(hmem->root, PLATFORM_DEVICES "/%s/driver", name))
+	    !is_untaken(hmem->root, name))
 		return 0;
 	strcpy(hmem->name, name);
 	hmem->n++;
@@ -146,12 +153,6 @@ static void add_soft_reserved(struct survey *survey, struct facts facts)
 	findings_add(survey->findings, kind, &facts);
 }
 
-static bool is_untaken(struct survey *survey, const char *device)
-{
-	return !sysfs_access(survey->root, PLATFORM_DEVICES "/%s", device) &&
-	       sysfs_access(survey->root, PLATFORM_DEVICES "/%s/driver", device) == -ENOENT;
-}
-
 /*
  * Where /proc/iomem does not show it (from 7.0 on), there is a device for all of it, of which dax_hmem
  * makes one for each range.
@@ -163,7 +164,7 @@ static void check_untaken(struct survey *survey)
 	char advice[ADVICE_MAX];
 
 	facts.advice = advice;
-	if (!is_untaken(survey, HMEM_PLATFORM)) {
+	if (!is_untaken(survey->root, HMEM_PLATFORM)) {
 		if (sysfs_list(survey->root, look_at_platform, &hmem, PLATFORM_DEVICES) || !hmem.n)
 			return;
 		snprintf(advice, sizeof(advice), "echo %s >/sys/bus/platform/drivers/hmem/bind", hmem.name);
