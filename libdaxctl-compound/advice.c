@@ -82,7 +82,7 @@ const char *advise_mode(struct daxc_dev *dev, enum daxc_mode mode, char buf[ADVI
 		return buf;
 	if (!driver_there(ctx, mode_driver(mode)))
 		return advise_driver(ctx, mode_driver(mode), buf);
-	if (mode == DAXC_MODE_SYSTEM_RAM && ram_auto_online(ctx) > 0)
+	if (mode == DAXC_MODE_SYSTEM_RAM && ram_auto_online(ctx, NULL) > 0)
 		force = "--force ";
 	snprintf(buf, ADVICE_MAX, "daxctl-compound reconfigure %s--mode %s %s", force,
 		 daxc_mode_name(mode), dev->name);

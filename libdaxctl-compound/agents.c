@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "agents.h"
+#include "ram.h"
 #include "sysfs.h"
 
 /* In the order in which a file masks those of its name in the directories behind. */
@@ -109,13 +110,11 @@ bool agents_find_rules(struct daxc_ctx *ctx, char *buf, size_t size)
 
 const char *agents_text(struct daxc_ctx *ctx, char *buf, size_t size)
 {
-	char policy[32], rules[AGENTS_TEXT_MAX];
+	char policy[RAM_POLICY_MAX], rules[AGENTS_TEXT_MAX];
 
 	if (agents_find_rules(ctx, rules, sizeof(rules)))
 		snprintf(buf, size, "rules of udev bring memory online (%s)", rules);
-	else if (!sysfs_read_str(ctx_root(ctx), policy, sizeof(policy),
-				 "sys/devices/system/memory/auto_online_blocks") &&
-		 strcmp(policy, "offline"))
+	else if (ram_auto_online(ctx, policy) > 0)
 		snprintf(buf, size, "auto_online_blocks is %s", policy);
 	else
 		snprintf(buf, size, "somebody else brings memory online, and it is no rule of udev");

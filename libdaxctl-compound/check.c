@@ -378,7 +378,7 @@ int fail_empty(struct daxc_dev *dev, enum daxc_mode mode)
 		advise_driver(dev->region->ctx, mode_driver(mode), advice);
 	else if (room)
 		snprintf(advice, sizeof(advice), "daxctl-compound reconfigure %s--mode %s --size %s %s",
-			 mode == DAXC_MODE_SYSTEM_RAM && ram_auto_online(dev->region->ctx) > 0 ?
+			 mode == DAXC_MODE_SYSTEM_RAM && ram_auto_online(dev->region->ctx, NULL) > 0 ?
 				 "--force " : "", daxc_mode_name(mode), size_option(room, text), dev->name);
 	return fail(dev->region->ctx, RULE_NO_MEMORY, &facts);
 }

@@ -12,6 +12,7 @@
 #include "findings.h"
 #include "module.h"
 #include "private.h"
+#include "ram.h"
 #include "recover.h"
 #include "sysfs.h"
 
@@ -88,14 +89,12 @@ static void check_signatures(int root, struct facts facts, struct daxc_findings 
 }
 
 /* What becomes of memory that kmem adds; "offline" leaves the choice to the administrator. */
-static void check_auto_online(int root, struct facts facts, struct daxc_findings *findings)
+static void check_auto_online(struct daxc_ctx *ctx, int root, struct facts facts,
+			      struct daxc_findings *findings)
 {
-	char policy[32];
+	char policy[RAM_POLICY_MAX];
 
-	if (!module_loaded(root, DRIVER_KMEM) ||
-	    sysfs_read_str(root, policy, sizeof(policy),
-			   "sys/devices/system/memory/auto_online_blocks") ||
-	    !strcmp(policy, "offline"))
+	if (!module_loaded(root, DRIVER_KMEM) || ram_auto_online(ctx, policy) <= 0)
 		return;
 	facts.note = policy;
 	findings_add(findings, FIND_AUTO_ONLINE, &facts);
@@ -203,7 +202,7 @@ void diagnose_host(struct daxc_ctx *ctx, const struct kernel_version *kernel,
 	check_signatures(root, facts, findings);
 	check_processor(root, &facts, findings);
 	check_sharing(ctx, &facts, findings);
-	check_auto_online(root, facts, findings);
+	check_auto_online(ctx, root, facts, findings);
 	check_udev(ctx, facts, findings);
 	check_journal(ctx, facts, findings);
 	if (!kernel_before(kernel, 6, 3) && module_loaded(root, DRIVER_KMEM) &&

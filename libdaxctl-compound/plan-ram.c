@@ -117,7 +117,7 @@ int plan_use_ram(struct daxc_plan *plan, unsigned int ram)
 		rc = plan_check_bad(plan, ram & DAXC_RAM_FORCE);
 	if (rc)
 		return rc;
-	if (!(ram & DAXC_RAM_FORCE) && ram_auto_online(plan->subject.ctx) > 0)
+	if (!(ram & DAXC_RAM_FORCE) && ram_auto_online(plan->subject.ctx, NULL) > 0)
 		return fail_ram(plan, RULE_AUTO_ONLINE);
 	rc = ram & DAXC_RAM_NO_ONLINE ? plan_add_stay(plan) : plan_add_online(plan, ram, true);
 	return rc ? fail_no_memory(plan->subject.ctx) : 0;

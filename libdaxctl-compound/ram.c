@@ -199,15 +199,14 @@ int ram_left(struct daxc_dev *dev)
 	return rc ? rc : left;
 }
 
-int ram_auto_online(struct daxc_ctx *ctx)
+int ram_auto_online(struct daxc_ctx *ctx, char policy[RAM_POLICY_MAX])
 {
-	int root = ctx_root(ctx), rc;
-	char policy[32];
+	char own[RAM_POLICY_MAX], *text = policy ? policy : own;
+	int root = ctx_root(ctx);
+	int rc = root < 0 ? root : sysfs_read_str(root, text, RAM_POLICY_MAX,
+						  MEMORY_DIR "/auto_online_blocks");
 
-	rc = root < 0 ? root :
-			sysfs_read_str(root, policy, sizeof(policy),
-				       MEMORY_DIR "/auto_online_blocks");
-	return rc ? rc : strcmp(policy, "offline") != 0;
+	return rc ? rc : strcmp(text, "offline") != 0;
 }
 
 uint64_t ram_block_size(struct daxc_ctx *ctx)

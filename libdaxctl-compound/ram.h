@@ -26,8 +26,10 @@ int ram_left(struct daxc_dev *dev);
 /* "2 of its 4 memory blocks are online", into @buf; NULL: not bound to kmem. */
 const char *ram_text(struct daxc_dev *dev, char *buf, size_t size);
 
-/* Does the kernel bring new memory online by itself? -errno: it does not say. */
-int ram_auto_online(struct daxc_ctx *ctx);
+#define RAM_POLICY_MAX 32
+
+/* Does the kernel bring new memory online by itself, and how (@policy, or NULL)? -errno: it does not say. */
+int ram_auto_online(struct daxc_ctx *ctx, char policy[RAM_POLICY_MAX]);
 
 /* Bytes of a memory block; 0: the kernel does not say. */
 uint64_t ram_block_size(struct daxc_ctx *ctx);
