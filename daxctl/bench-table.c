@@ -10,8 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/harmless.h"
 #include "bench.h"
-#include "harmless.h"
 
 #define BAR_WIDTH 24
 

@@ -8,11 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/size.h"
 #include "cli.h"
 #include "command.h"
 #include "field.h"
 #include "libdaxctl-compound-inspect.h"
-#include "size.h"
 #include "talk.h"
 
 #define MAX_ROWS 6

@@ -11,11 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/size.h"
 #include "input-file.h"
 #include "input.h"
 #include "libdaxctl-compound-change.h"
 #include "number-arg.h"
-#include "size.h"
 #include "talk.h"
 
 struct reading {

@@ -6,7 +6,7 @@
 #ifndef DAXCTL_LATE_NEED_H
 #define DAXCTL_LATE_NEED_H
 
-#include "late.h"
+#include "base/late.h"
 
 /* Ends the program, as the dynamic linker would have, if there is no such library. */
 void late_need(const char *soname, const struct late_symbol *symbols, size_t n);

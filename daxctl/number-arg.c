@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/size.h"
 #include "number-arg.h"
-#include "size.h"
 
 int number_arg_parse(const char *text, int min, int max, int *number)
 {

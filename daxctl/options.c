@@ -8,12 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/size.h"
 #include "command.h"
 #include "field.h"
 #include "negate.h"
-#include "options.h"
 #include "number-arg.h"
-#include "size.h"
+#include "options.h"
 
 void options_seen(struct cli *cli, int key)
 {

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/size.h"
 #include "ini.h"
 #include "number-arg.h"
 #include "saved.h"
 #include "setting.h"
-#include "size.h"
 #include "talk.h"
 
 struct reading {

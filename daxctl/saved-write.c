@@ -3,10 +3,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/size.h"
 #include "ini.h"
 #include "libdaxctl-compound-inspect.h"
 #include "saved.h"
-#include "size.h"
 
 /* All that is read of a device, before anything is written: a section is whole, or not there. */
 struct facts {

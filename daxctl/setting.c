@@ -9,9 +9,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/size.h"
 #include "number-arg.h"
 #include "setting.h"
-#include "size.h"
 
 /* One key of a section; the parser has taken blanks and quotes off @value. */
 struct setting {

@@ -2,8 +2,8 @@
 /* Plots as SVG, written as they go: no scene, no state but the stream. */
 #include <math.h>
 
+#include "base/harmless.h"
 #include "late-math.h"
-#include "harmless.h"
 #include "svg.h"
 
 #define WIDTH	   360

@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/harmless.h"
+#include "base/size.h"
 #include "field.h"
-#include "harmless.h"
 #include "options.h"
-#include "size.h"
 
 /* An array of an object's getter, as words. */
 static char *json_to_text(struct json_object *json)

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harmless.h"
+#include "base/harmless.h"
 #include "libdaxctl-compound.h"
 #include "talk.h"
 

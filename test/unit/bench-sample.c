@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "../../daxctl/bench.h"
-#include "../../libdaxctl-compound/bench.h"
+#include "bench/bench.h"
 
 #define ROUNDS 5
 #define SIZE   (UINT64_C(1) << 30)

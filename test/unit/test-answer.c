@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "answer.h"
+#include "base/answer.h"
 #include "libdaxctl-compound-bench.h"
 #include "libdaxctl-compound-change.h"
 #include "libdaxctl-compound-inspect.h"

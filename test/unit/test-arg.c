@@ -10,10 +10,10 @@
 
 #include <cmocka.h>
 
+#include "base/size.h"
 #include "nearest.h"
 #include "negate.h"
 #include "number-arg.h"
-#include "size.h"
 
 static void sizes_have_units_of_1024(void **state)
 {

@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "bad.h"
+#include "inventory/bad.h"
 #include "libdaxctl-compound-change.h"
 #include "libdaxctl-compound-inspect.h"
 #include "libdaxctl-compound-use.h"

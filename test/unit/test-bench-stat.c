@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "bench-stat.h"
-#include "util.h"
+#include "base/util.h"
+#include "bench/stat.h"
 
 static void assert_near(double got, double want)
 {

@@ -4,7 +4,7 @@
 #include <sched.h>
 #include <string.h>
 
-#include "cpus.h"
+#include "base/cpus.h"
 #include "tree.h"
 
 static size_t least_bytes;	/* the kernel's, of CPUs that are possible */

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <syslog.h>
 
-#include "private.h"
+#include "base/private.h"
 #include "tree.h"
 
 static void a_context_lives_as_long_as_its_references(void **state)

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "private.h"
+#include "base/private.h"
 #include "tree.h"
 
 #define DAX00 HMEM0 "/dax0.0"

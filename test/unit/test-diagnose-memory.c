@@ -6,8 +6,8 @@
  */
 #include <string.h>
 
-#include "findings.h"
 #include "libdaxctl-compound-inspect.h"
+#include "look/findings.h"
 #include "tree.h"
 
 #define CXL "sys/bus/cxl/devices"

@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
-#include "extents.h"
-#include "private.h"
+#include "base/private.h"
+#include "inventory/extents.h"
 #include "tree.h"
 
 #define DAX00 HMEM0 "/dax0.0"

@@ -2,9 +2,9 @@
 /* harmless.c: text is left as it is, and nothing else gets through. */
 #include <string.h>
 
-#include "harmless.h"
-#include "private.h"
-#include "rules.h"
+#include "base/harmless.h"
+#include "base/private.h"
+#include "base/rules.h"
 #include "tree.h"
 
 /* cmocka's word for "this test failed"; here it is the library's. */

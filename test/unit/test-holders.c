@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "holders.h"
-#include "private.h"
+#include "base/private.h"
+#include "inventory/holders.h"
+#include "inventory/unseen.h"
 #include "tree.h"
-#include "unseen.h"
 
 static void make_dev(struct tree *tree)
 {

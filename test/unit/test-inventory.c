@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/private.h"
 #include "libdaxctl-compound-change.h"
 #include "libdaxctl-compound-use.h"
-#include "private.h"
 #include "tree.h"
 
 #define PMEM "sys/devices/LNXSYSTM:00/ndbus0/region1"

@@ -10,9 +10,9 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-#include "batch.h"
-#include "lock.h"
-#include "run-dir.h"
+#include "base/lock.h"
+#include "base/run-dir.h"
+#include "change/batch.h"
 #include "tree.h"
 
 #define RUN "run/daxctl-compound"

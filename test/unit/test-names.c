@@ -2,7 +2,7 @@
 /* names.c on made-up trees: what a region and a device can be called, and what is nobody's name. */
 #include <string.h>
 
-#include "private.h"
+#include "base/private.h"
 #include "tree.h"
 
 #define PMEM_A "sys/devices/platform/e820_pmem/ndbus0/region2/dax2.0"

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "place.h"
+#include "inventory/place.h"
 #include "tree.h"
 
 static void the_kernels_aligns_are_valid(void **state)

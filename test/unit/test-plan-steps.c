@@ -3,8 +3,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "change/plan.h"
 #include "libdaxctl-compound-change.h"
-#include "plan.h"
 #include "tree.h"
 
 /* A region of 4G from 4.5G on, with one empty device. */

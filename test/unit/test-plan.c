@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
+#include "base/private.h"
 #include "libdaxctl-compound-change.h"
-#include "private.h"
 #include "tree.h"
 
 #define PMEM "sys/devices/platform/e820_pmem/ndbus0/region2/dax2.0"

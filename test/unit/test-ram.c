@@ -5,9 +5,9 @@
  */
 #include <string.h>
 
-#include "agents.h"
-#include "private.h"
-#include "ram.h"
+#include "base/private.h"
+#include "inventory/agents.h"
+#include "inventory/ram.h"
 #include "tree.h"
 
 #define BLOCK (128 * MIB)

@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "recover.h"
+#include "change/recover.h"
 #include "tree.h"
 
 #define NAME "dax0.1"

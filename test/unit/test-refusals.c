@@ -6,8 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/private.h"
 #include "libdaxctl-compound-change.h"
-#include "private.h"
 #include "tree.h"
 
 #define NAME "dax0.0"

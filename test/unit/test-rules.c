@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
-#include "private.h"
-#include "rules.h"
+#include "base/private.h"
+#include "base/rules.h"
 #include "tree.h"
 
 /* cmocka's word for "this test failed"; here it is the library's. */

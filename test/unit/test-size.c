@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "size.h"
+#include "base/size.h"
 #include "tree.h"
 
 static void assert_text(uint64_t size, const char *text, const char *option)

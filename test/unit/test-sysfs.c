@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "sysfs.h"
+#include "base/sysfs.h"
 #include "tree.h"
 
 static void numbers_are_decimal_or_hexadecimal(void **state)

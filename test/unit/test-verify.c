@@ -7,9 +7,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "plan.h"
+#include "change/plan.h"
+#include "change/verify.h"
 #include "tree.h"
-#include "verify.h"
 
 #define NAME "dax0.0"
 #define DEV  HMEM0 "/" NAME

@@ -6,12 +6,12 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "crew.h"
-#include "map.h"
-#include "private.h"
-#include "sigbus.h"
+#include "base/private.h"
 #include "tree.h"
-#include "zero.h"
+#include "use/crew.h"
+#include "use/map.h"
+#include "use/sigbus.h"
+#include "use/zero.h"
 
 #define BYTE 0xa5
 

@@ -13,8 +13,8 @@
 
 #include <cmocka.h>
 
+#include "base/util.h"
 #include "libdaxctl-compound.h"
-#include "util.h"
 
 #define KIB (1ULL << 10)
 #define MIB (1ULL << 20)

@@ -10,8 +10,8 @@
 #include <signal.h>
 #include <stdlib.h>
 
-#include "rules.h"
-#include "step.h"
+#include "base/rules.h"
+#include "change/step.h"
 
 int __real_step_do(struct subject *subject, struct step *step);
 int __wrap_step_do(struct subject *subject, struct step *step);
