@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "harmless.h"
-#include "lock.h"
 #include "private.h"
 #include "sysfs.h"
 
@@ -83,8 +82,10 @@ DAXC_EXPORT struct daxc_ctx *daxc_unref(struct daxc_ctx *ctx)
 		return ctx;
 	if (ctx->batch)
 		ctx->batch_free(ctx->batch);
-	lock_release_all(ctx);
-	inventory_free(ctx);
+	if (ctx->locks_free)
+		ctx->locks_free(ctx);
+	if (ctx->inventory_free)
+		ctx->inventory_free(ctx);
 	if (ctx->root >= 0)
 		close(ctx->root);
 	free(ctx);

@@ -137,6 +137,53 @@ static void describe_holder(struct daxc_ctx *ctx, int dir, const char *file, cha
 			 who, now() - since, what);
 }
 
+/* ---- giving them back */
+
+static void close_lock(struct locks *locks)
+{
+	if (locks->fd >= 0)
+		close(locks->fd);
+	locks->fd = -1;
+}
+
+void lock_release_name(struct daxc_ctx *ctx, const char *name)
+{
+	struct lock_name **link = &ctx->locks.names, *held;
+	_cleanup_close_ int dir = -1;
+	char file[FILE_NAME_MAX];
+
+	while (*link && strcmp((*link)->name, name))
+		link = &(*link)->next;
+	held = *link;
+	if (!held || --held->count)
+		return;
+	*link = held->next;
+	name_file(name, file);
+	dir = run_dir_open(ctx);
+	if (dir >= 0 && unlinkat(dir, file, 0))
+		log_warn(ctx, RUN_DIR "/%s: %s", file, strerror(errno));
+	close(held->fd);
+	free(held);
+}
+
+void lock_release(struct daxc_ctx *ctx, const char *name)
+{
+	if (name)
+		lock_release_name(ctx, name);
+	if (!--ctx->locks.depth)
+		close_lock(&ctx->locks);
+}
+
+static void lock_release_all(struct daxc_ctx *ctx)
+{
+	while (ctx->locks.names) {
+		ctx->locks.names->count = 1;
+		lock_release_name(ctx, ctx->locks.names->name);
+	}
+	close_lock(&ctx->locks);
+	ctx->locks.depth = 0;
+}
+
 /* ---- taking them */
 
 static int try_name(struct daxc_ctx *ctx, int dir, const char *name)
@@ -163,13 +210,6 @@ static int try_name(struct daxc_ctx *ctx, int dir, const char *name)
 	held->next = ctx->locks.names;
 	ctx->locks.names = held;
 	return 0;
-}
-
-static void close_lock(struct locks *locks)
-{
-	if (locks->fd >= 0)
-		close(locks->fd);
-	locks->fd = -1;
 }
 
 /* Both or none; @busy: which file somebody else has. */
@@ -239,6 +279,7 @@ int lock_take(struct daxc_ctx *ctx, const char *name, const char *object)
 
 	if (dir < 0)
 		return dir;
+	ctx->locks_free = lock_release_all;
 	rc = wait_for(ctx, dir, name, note, sizeof(note));
 	if (rc == -EBUSY)
 		return fail(ctx, RULE_LOCKED, &facts);
@@ -252,45 +293,8 @@ int lock_take_name(struct daxc_ctx *ctx, const char *name)
 {
 	_cleanup_close_ int dir = run_dir_open(ctx);
 
+	ctx->locks_free = lock_release_all;
 	return dir < 0 ? dir : try_name(ctx, dir, name);
-}
-
-void lock_release_name(struct daxc_ctx *ctx, const char *name)
-{
-	struct lock_name **link = &ctx->locks.names, *held;
-	_cleanup_close_ int dir = -1;
-	char file[FILE_NAME_MAX];
-
-	while (*link && strcmp((*link)->name, name))
-		link = &(*link)->next;
-	held = *link;
-	if (!held || --held->count)
-		return;
-	*link = held->next;
-	name_file(name, file);
-	dir = run_dir_open(ctx);
-	if (dir >= 0 && unlinkat(dir, file, 0))
-		log_warn(ctx, RUN_DIR "/%s: %s", file, strerror(errno));
-	close(held->fd);
-	free(held);
-}
-
-void lock_release(struct daxc_ctx *ctx, const char *name)
-{
-	if (name)
-		lock_release_name(ctx, name);
-	if (!--ctx->locks.depth)
-		close_lock(&ctx->locks);
-}
-
-void lock_release_all(struct daxc_ctx *ctx)
-{
-	while (ctx->locks.names) {
-		ctx->locks.names->count = 1;
-		lock_release_name(ctx, ctx->locks.names->name);
-	}
-	close_lock(&ctx->locks);
-	ctx->locks.depth = 0;
 }
 
 void lock_park(struct daxc_ctx *ctx)

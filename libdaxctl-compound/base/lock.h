@@ -40,7 +40,4 @@ void lock_say(struct daxc_ctx *ctx, const char *what);
 /* Does somebody else have that name? @dir: of run_dir_open(). */
 bool lock_is_held(const struct daxc_ctx *ctx, int dir, const char *name);
 
-/* All that the context has. */
-void lock_release_all(struct daxc_ctx *ctx);
-
 #endif

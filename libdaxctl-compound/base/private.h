@@ -51,7 +51,10 @@ struct daxc_ctx {
 	int wait_s;		/* for others, DAXC_WAIT_FOREVER */
 	struct locks locks;
 	struct batch *batch;	/* of which the changes made now are */
+	/* set by who puts something into the context, and called at its end in this order */
 	void (*batch_free)(struct batch *batch);
+	void (*locks_free)(struct daxc_ctx *ctx);
+	void (*inventory_free)(struct daxc_ctx *ctx);
 	struct daxc_error error;
 	char what[ERROR_TEXT_MAX];
 	char hint[ERROR_TEXT_MAX];
@@ -115,13 +118,18 @@ struct daxc_dev {
 int ctx_root(struct daxc_ctx *ctx);
 
 /*
- * region.c: the directory of a region, which holds those of its devices, kept open
+ * inventory.c: the directory of a region, which holds those of its devices, kept open
  * until another region's is asked for or it may have been made anew; -errno.
  * Through /sys/bus/dax each read of an attribute would walk a link and five
  * directories, which costs more than the read.
  */
 int region_dir(struct daxc_region *region);
-void region_dir_close(struct daxc_ctx *ctx);
+
+/*
+ * The directory that holds the device's, for reading; -ENODEV once it has gone. A
+ * name may be another device's by now: what is written goes through dev_open().
+ */
+int dev_dir(struct daxc_dev *dev);
 
 /* region.c: by what region->path holds; NULL: none. */
 struct daxc_region *region_by_path(struct daxc_ctx *ctx, const char *path);
@@ -132,17 +140,10 @@ struct daxc_region *region_by_path(struct daxc_ctx *ctx, const char *path);
  */
 void inventory_forget(struct daxc_ctx *ctx);
 int inventory_scan(struct daxc_ctx *ctx);
-void inventory_free(struct daxc_ctx *ctx);
 /* 0, -EINVAL (not a device name), -ENODEV. */
 int inventory_get(struct daxc_ctx *ctx, const char *name, struct daxc_dev **dev);
 bool dev_parse_name(const char *name, int *region, int *id);
 struct daxc_dev *dev_first_alive(struct daxc_dev *dev);
-
-/*
- * dev.c: the directory that holds the device's, for reading; -ENODEV once it has gone. A
- * name may be another device's by now: what is written goes through dev_open().
- */
-int dev_dir(struct daxc_dev *dev);
 
 /*
  * dev.c: the device's own directory, O_PATH, for the last look before something is changed:
@@ -169,6 +170,8 @@ void dev_forget(struct daxc_dev *dev);
 
 /* The getters' inner halves, for callers that must tell "0" from "cannot be read", or undo after an error. */
 int dev_extents(struct daxc_dev *dev, const struct daxc_extent **extents);
+/* An attribute of a device, once; one that lacks what is not @optional has gone. */
+int dev_read_u64(struct daxc_dev *dev, struct cached_u64 *cached, const char *name, bool optional);
 int dev_read_size(struct daxc_dev *dev, uint64_t *size);
 int dev_read_align(struct daxc_dev *dev, uint64_t *align);
 /* What looking for its driver gave; 0: it has one, or has none. */

@@ -9,7 +9,7 @@
 
 #include "base/rules.h"
 #include "check.h"
-#include "inventory/extents.h"
+#include "inventory/free-spans.h"
 #include "inventory/ram.h"
 #include "no-room.h"
 #include "room.h"

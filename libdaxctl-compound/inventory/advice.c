@@ -7,7 +7,7 @@
 #include "base/size.h"
 #include "base/sysfs.h"
 #include "kernel.h"
-#include "module.h"
+#include "loader.h"
 #include "ram.h"
 
 bool driver_there(struct daxc_ctx *ctx, const char *driver)

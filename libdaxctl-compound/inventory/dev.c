@@ -10,7 +10,6 @@
 #include "base/private.h"
 #include "base/rules.h"
 #include "base/sysfs.h"
-#include "kernel.h"
 
 static const struct {
 	const char *name;
@@ -56,13 +55,6 @@ enum daxc_mode driver_mode(const char *driver)
 	return DAXC_MODE_UNKNOWN;
 }
 
-struct daxc_dev *dev_first_alive(struct daxc_dev *dev)
-{
-	while (dev && dev->gone)
-		dev = dev->next;
-	return dev;
-}
-
 DAXC_EXPORT struct daxc_dev *daxc_dev_get_first(struct daxc_region *region)
 {
 	if (!region || inventory_scan(region->ctx))
@@ -95,11 +87,6 @@ DAXC_EXPORT int daxc_dev_get_id(const struct daxc_dev *dev)
 DAXC_EXPORT bool daxc_dev_exists(const struct daxc_dev *dev)
 {
 	return dev && !dev->gone;
-}
-
-int dev_dir(struct daxc_dev *dev)
-{
-	return dev->gone ? -ENODEV : region_dir(dev->region);
 }
 
 int dev_open(struct daxc_dev *dev)
@@ -154,8 +141,7 @@ static void note_failure(struct daxc_dev *dev, const char *name, int err, bool o
 	log_dbg(dev->region->ctx, "%s: %s: %s", dev->name, name, strerror(-err));
 }
 
-static int read_u64(struct daxc_dev *dev, struct cached_u64 *cached, const char *name,
-		    bool optional)
+int dev_read_u64(struct daxc_dev *dev, struct cached_u64 *cached, const char *name, bool optional)
 {
 	int dir;
 
@@ -192,65 +178,12 @@ static int read_node(struct daxc_dev *dev, struct cached_int *cached, struct cac
 	return cached->err ? -1 : cached->value;
 }
 
-/* Before 6.9, the file of the size waits for an unbind that is under way. */
-static bool size_waits(struct daxc_dev *dev)
-{
-	struct daxc_ctx *ctx = dev->region->ctx;
-	struct kernel_version kernel = { 0 };
-
-	if (ctx->sysroot || daxc_dev_get_driver(dev))
-		return false;
-	if (!ctx->kernel_known)
-		ctx->size_waits = kernel_read(ctx, &kernel) && kernel_before(&kernel, 6, 9);
-	ctx->kernel_known = true;
-	return ctx->size_waits && dev_is_going(dev);
-}
-
-static int sum_extents(struct daxc_dev *dev, uint64_t *size)
-{
-	const struct daxc_extent *extents;
-	int i, n = daxc_dev_get_extents(dev, &extents);
-
-	*size = 0;
-	for (i = 0; i < n; i++)
-		*size += extents[i].size;
-	return n < 0 ? n : 0;
-}
-
-int dev_read_size(struct daxc_dev *dev, uint64_t *size)
-{
-	int rc;
-
-	if (!dev->cache.size.known && size_waits(dev))
-		return sum_extents(dev, size);
-	rc = read_u64(dev, &dev->cache.size, "size", false);
-
-	*size = rc ? 0 : dev->cache.size.value;
-	return rc;
-}
-
 int dev_read_align(struct daxc_dev *dev, uint64_t *align)
 {
-	int rc = read_u64(dev, &dev->cache.align, "align", false);
+	int rc = dev_read_u64(dev, &dev->cache.align, "align", false);
 
 	*align = rc ? 0 : dev->cache.align.value;
 	return rc;
-}
-
-DAXC_EXPORT uint64_t daxc_dev_get_size(struct daxc_dev *dev)
-{
-	uint64_t size = 0;
-
-	if (dev)
-		dev_read_size(dev, &size);
-	return size;
-}
-
-DAXC_EXPORT bool daxc_dev_is_empty(struct daxc_dev *dev)
-{
-	uint64_t size;
-
-	return dev && !dev_read_size(dev, &size) && !size;
 }
 
 DAXC_EXPORT uint64_t daxc_dev_get_align(struct daxc_dev *dev)
@@ -314,7 +247,7 @@ DAXC_EXPORT int daxc_dev_get_numa_node(struct daxc_dev *dev)
 
 DAXC_EXPORT uint64_t daxc_dev_get_resource(struct daxc_dev *dev)
 {
-	if (!dev || read_u64(dev, &dev->cache.resource, "resource", false))
+	if (!dev || dev_read_u64(dev, &dev->cache.resource, "resource", false))
 		return UINT64_MAX;
 	return dev->cache.resource.value;
 }

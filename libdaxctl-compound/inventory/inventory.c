@@ -8,6 +8,7 @@
  * lists while they change devices. A device that went away is marked and
  * skipped; one that came is linked in at its place.
  */
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,6 +16,41 @@
 #include "base/private.h"
 #include "base/rules.h"
 #include "base/sysfs.h"
+
+static void close_region_dir(struct daxc_ctx *ctx)
+{
+	if (ctx->dir >= 0)
+		close(ctx->dir);
+	ctx->dir = -1;
+	ctx->dir_of = NULL;
+}
+
+int region_dir(struct daxc_region *region)
+{
+	struct daxc_ctx *ctx = region->ctx;
+	int root = ctx_root(ctx);
+
+	if (root < 0 || ctx->dir_of == region)
+		return root < 0 ? root : ctx->dir;
+	close_region_dir(ctx);
+	ctx->dir = openat(root, region->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (ctx->dir < 0)
+		return -errno;
+	ctx->dir_of = region;
+	return ctx->dir;
+}
+
+int dev_dir(struct daxc_dev *dev)
+{
+	return dev->gone ? -ENODEV : region_dir(dev->region);
+}
+
+struct daxc_dev *dev_first_alive(struct daxc_dev *dev)
+{
+	while (dev && dev->gone)
+		dev = dev->next;
+	return dev;
+}
 
 struct dev_id {
 	int region;
@@ -114,6 +150,35 @@ static int region_path(const char *link, char *path, size_t size)
 	return 0;
 }
 
+void dev_forget(struct daxc_dev *dev)
+{
+	memset(&dev->cache, 0, sizeof(dev->cache));
+	free(steal_ptr(dev->extents));
+	free(steal_ptr(dev->poison));
+	free(steal_ptr(dev->skipped));
+}
+
+static void inventory_free(struct daxc_ctx *ctx)
+{
+	struct daxc_region *region;
+	struct daxc_dev *dev;
+
+	while ((region = ctx->regions)) {
+		ctx->regions = region->next;
+		while ((dev = region->devs)) {
+			region->devs = dev->next;
+			dev_forget(dev);
+			free(dev);
+		}
+		free(region);
+	}
+	close_region_dir(ctx);
+	ctx->refreshes++;
+	ctx->last_region = NULL;
+	ctx->scanned = false;
+	ctx->no_module = false;
+}
+
 static int compare_region(const struct daxc_region *region, int id, const char *path)
 {
 	if (region->id != id)
@@ -149,6 +214,7 @@ static struct daxc_region *get_region(struct daxc_ctx *ctx, int id, const char *
 	region->next = *link;
 	*link = region;
 	ctx->last_region = region;
+	ctx->inventory_free = inventory_free;
 	return region;
 }
 
@@ -315,14 +381,6 @@ int inventory_scan(struct daxc_ctx *ctx)
 	return rc;
 }
 
-void dev_forget(struct daxc_dev *dev)
-{
-	memset(&dev->cache, 0, sizeof(dev->cache));
-	free(steal_ptr(dev->extents));
-	free(steal_ptr(dev->poison));
-	free(steal_ptr(dev->skipped));
-}
-
 void inventory_forget(struct daxc_ctx *ctx)
 {
 	struct daxc_region *region;
@@ -333,28 +391,7 @@ void inventory_forget(struct daxc_ctx *ctx)
 		for (dev = region->devs; dev; dev = dev->next)
 			dev_forget(dev);
 	}
-	region_dir_close(ctx);
-	ctx->scanned = false;
-	ctx->no_module = false;
-}
-
-void inventory_free(struct daxc_ctx *ctx)
-{
-	struct daxc_region *region;
-	struct daxc_dev *dev;
-
-	while ((region = ctx->regions)) {
-		ctx->regions = region->next;
-		while ((dev = region->devs)) {
-			region->devs = dev->next;
-			dev_forget(dev);
-			free(dev);
-		}
-		free(region);
-	}
-	region_dir_close(ctx);
-	ctx->refreshes++;
-	ctx->last_region = NULL;
+	close_region_dir(ctx);
 	ctx->scanned = false;
 	ctx->no_module = false;
 }
@@ -372,6 +409,6 @@ int inventory_get(struct daxc_ctx *ctx, const char *name, struct daxc_dev **dev)
 
 	if (!dev_parse_name(name, &id.region, &id.id))
 		return -EINVAL;
-	region_dir_close(ctx);
+	close_region_dir(ctx);
 	return root < 0 ? root : add_dev(ctx, root, &id, dev);
 }

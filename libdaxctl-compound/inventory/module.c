@@ -1,75 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1
 /* Loading a driver's module through libkmod, and why it cannot be. */
-#include <dlfcn.h>
-#include <libkmod.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
 
 #include "advice.h"
-#include "base/late.h"
 #include "base/rules.h"
 #include "base/sysfs.h"
+#include "loader.h"
 #include "module.h"
-
-#define LIBKMOD "libkmod.so.2"
-
-/* What is called of libkmod, and what it gave: @list begins with the module. */
-struct loader {
-	void *library;
-	typeof(kmod_new) *new;
-	typeof(kmod_unref) *unref;
-	typeof(kmod_set_log_fn) *set_log_fn;
-	typeof(kmod_module_new_from_lookup) *lookup;
-	typeof(kmod_module_get_module) *get_module;
-	typeof(kmod_module_get_install_commands) *get_install_commands;
-	typeof(kmod_module_probe_insert_module) *insert;
-	typeof(kmod_module_unref) *module_unref;
-	typeof(kmod_module_unref_list) *unref_list;
-	struct kmod_ctx *kmod;
-	struct kmod_list *list;
-};
-
-static bool loader_open(const struct daxc_ctx *ctx, struct loader *loader)
-{
-	const struct late_symbol symbols[] = {
-		{ "kmod_new", &loader->new },
-		{ "kmod_unref", &loader->unref },
-		{ "kmod_set_log_fn", &loader->set_log_fn },
-		{ "kmod_module_new_from_lookup", &loader->lookup },
-		{ "kmod_module_get_module", &loader->get_module },
-		{ "kmod_module_get_install_commands", &loader->get_install_commands },
-		{ "kmod_module_probe_insert_module", &loader->insert },
-		{ "kmod_module_unref", &loader->module_unref },
-		{ "kmod_module_unref_list", &loader->unref_list },
-	};
-	const char *why;
-
-	loader->library = late_open(LIBKMOD, symbols, ARRAY_SIZE(symbols), &why);
-	if (!loader->library)
-		log_info(ctx, "%s", why);
-	return loader->library != NULL;
-}
-
-static void loader_close(struct loader *loader)
-{
-	if (!loader->library)
-		return;
-	loader->unref_list(loader->list);
-	loader->unref(loader->kmod);
-	dlclose(loader->library);
-}
-
-/* Messages of libkmod are ours to pass on: it would print them. */
-static void _printf_(6, 0) forward_log(void *data, int priority, const char *file, int line,
-				       const char *fn, const char *format, va_list args)
-{
-	struct daxc_ctx *ctx = data;
-
-	if (ctx->log_fn && daxc_get_log_priority(ctx) >= LOG_DEBUG)
-		ctx->log_fn(ctx->log_data, LOG_DEBUG, file, line, fn, format, args);
-	(void)priority;
-}
 
 /* The file says "none [integrity] confidentiality". */
 bool module_lockdown(int root, char mode[LOCKDOWN_MAX])
@@ -166,29 +105,6 @@ static int insert(struct daxc_ctx *ctx, const char *name, const char *kernel,
 	return rc ? fail_load(ctx, name, kernel, -rc) : 0;
 }
 
-/* An empty list afterwards: there is no module of that name. */
-static int lookup(struct daxc_ctx *ctx, const char *name, struct loader *loader)
-{
-	int rc;
-
-	if (!loader_open(ctx, loader))
-		return -ELIBACC;
-	loader->kmod = loader->new(NULL, NULL);
-	if (!loader->kmod)
-		return -ENOMEM;
-	loader->set_log_fn(loader->kmod, forward_log, ctx);
-	rc = loader->lookup(loader->kmod, name, &loader->list);
-	return rc == -ENOENT ? 0 : rc;
-}
-
-bool module_exists(struct daxc_ctx *ctx, const char *name)
-{
-	_cleanup_(loader_close) struct loader loader = { 0 };
-
-	/* where it cannot be looked for, nothing is known */
-	return lookup(ctx, name, &loader) || loader.list;
-}
-
 static int fail_absent(struct daxc_ctx *ctx, const char *name, const char *kernel)
 {
 	char advice[ADVICE_MAX];
@@ -205,7 +121,7 @@ int module_load(struct daxc_ctx *ctx, const char *name)
 	int rc;
 
 	uname(&kernel);
-	rc = lookup(ctx, name, &loader);
+	rc = loader_find(ctx, name, &loader);
 	if (rc)
 		return fail_load(ctx, name, kernel.release, -rc);
 	if (!loader.list)

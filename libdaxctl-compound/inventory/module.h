@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1 */
-/* Looking for a driver's module, loading it, and whether the kernel wants it signed. */
+/* Loading a driver's module, and whether the kernel wants it signed. */
 #ifndef DAXC_MODULE_H
 #define DAXC_MODULE_H
 
@@ -7,9 +7,6 @@
 
 /* As modprobe would, blacklists honoured. 0, or what fail() returned. */
 int module_load(struct daxc_ctx *ctx, const char *name);
-
-/* Is there one for the running kernel? True also where that cannot be found out. */
-bool module_exists(struct daxc_ctx *ctx, const char *name);
 
 #define LOCKDOWN_MAX 128
 

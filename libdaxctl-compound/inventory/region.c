@@ -3,36 +3,12 @@
  * Regions: walking them and reading dax_region/ of the device that owns one.
  * Where their free memory lies is extents.c's.
  */
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/private.h"
 #include "base/rules.h"
 #include "base/sysfs.h"
-
-void region_dir_close(struct daxc_ctx *ctx)
-{
-	if (ctx->dir >= 0)
-		close(ctx->dir);
-	ctx->dir = -1;
-	ctx->dir_of = NULL;
-}
-
-int region_dir(struct daxc_region *region)
-{
-	struct daxc_ctx *ctx = region->ctx;
-	int root = ctx_root(ctx);
-
-	if (root < 0 || ctx->dir_of == region)
-		return root < 0 ? root : ctx->dir;
-	region_dir_close(ctx);
-	ctx->dir = openat(root, region->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (ctx->dir < 0)
-		return -errno;
-	ctx->dir_of = region;
-	return ctx->dir;
-}
 
 struct daxc_region *region_by_path(struct daxc_ctx *ctx, const char *path)
 {
@@ -149,13 +125,6 @@ int region_read_align(struct daxc_region *region, uint64_t *align)
 
 	*align = rc ? 0 : region->cache.align.value;
 	return rc;
-}
-
-DAXC_EXPORT uint64_t daxc_region_get_start(struct daxc_region *region)
-{
-	uint64_t start;
-
-	return region && !region_read_start(region, &start) ? start : UINT64_MAX;
 }
 
 DAXC_EXPORT uint64_t daxc_region_get_size(struct daxc_region *region)

@@ -13,6 +13,7 @@
 #include "findings.h"
 #include "inventory/advice.h"
 #include "inventory/agents.h"
+#include "inventory/loader.h"
 #include "inventory/module.h"
 #include "inventory/ram.h"
 

@@ -5,7 +5,7 @@
 #include "base/private.h"
 #include "base/size.h"
 #include "findings.h"
-#include "inventory/extents.h"
+#include "inventory/free-spans.h"
 
 /* Free memory that one device could not have although it is free. */
 static void check_scatter(struct daxc_region *region, uint64_t align, struct facts facts,

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/private.h"
-#include "inventory/extents.h"
+#include "inventory/free-spans.h"
 #include "tree.h"
 
 #define DAX00 HMEM0 "/dax0.0"

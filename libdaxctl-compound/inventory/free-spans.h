@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1 */
 /* What planning needs to know about where the memory of a region lies. */
-#ifndef DAXC_EXTENTS_H
-#define DAXC_EXTENTS_H
+#ifndef DAXC_FREE_SPANS_H
+#define DAXC_FREE_SPANS_H
 
 #include "libdaxctl-compound.h"
 #include "place.h"
