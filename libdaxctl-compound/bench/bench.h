@@ -88,7 +88,7 @@ struct bench_workload {
 extern const struct bench_workload bench_pin, bench_longterm, bench_slow, bench_unpin_dirty,
 	bench_unpin_range, bench_fault, bench_bringup, bench_memmap, bench_io_uring, bench_rdma;
 
-/* bench.c */
+/* sample.c */
 bool bench_stopped(const struct daxc_bench *bench);
 /* Remember why and return -@err. */
 int bench_cannot(struct daxc_bench *bench, int err, const char *fmt, ...) _printf_(3, 4);
@@ -98,14 +98,23 @@ uint64_t bench_now(void);
 int bench_sample(struct daxc_bench *bench, const struct bench_workload *workload,
 		 struct bench_memory *memory, uint64_t bytes, unsigned int batch, double *samples);
 
-/* result.c */
+/* workload.c */
+const struct bench_workload *bench_workload_get(enum daxc_bench_workload workload);
+
+/* series.c: _find: NULL: there is none; _get: a new one then, NULL: no memory. */
+struct bench_series *bench_series_find(const struct bench_list *list,
+				       enum daxc_bench_workload workload, const char *metric,
+				       enum daxc_bench_subject subject, uint64_t bytes,
+				       unsigned int batch);
 struct bench_series *bench_series_get(struct bench_list *list, enum daxc_bench_workload workload,
 				      unsigned int metric, enum daxc_bench_subject subject,
 				      uint64_t bytes, unsigned int batch);
 int bench_series_add(struct bench_series *series, double sample);
 void bench_series_skip(struct bench_series *series, const char *why);
+void bench_series_free(struct bench_list *list);
+
+/* result.c */
 int bench_conclude(struct daxc_bench *bench);
-const struct bench_workload *bench_workload_get(enum daxc_bench_workload workload);
 
 /* scale.c: the workload pin against size and batch, and lines through the sizes. */
 int bench_scale(struct daxc_bench *bench, struct bench_memory *memory);
