@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "command.h"
-#include "streams.h"
+#include "command/command.h"
+#include "output/streams.h"
 
 extern const struct command cmd_bench;
 extern const struct command cmd_create;

@@ -10,8 +10,8 @@
 #include <json-c/json.h>
 #include <string.h>
 
-#include "../../daxctl/bench.h"
 #include "bench/bench.h"
+#include "report/bench.h"
 
 #define ROUNDS 5
 #define SIZE   (UINT64_C(1) << 30)

@@ -11,9 +11,9 @@
 #include <cmocka.h>
 
 #include "base/size.h"
-#include "nearest.h"
-#include "negate.h"
-#include "number-arg.h"
+#include "command/nearest.h"
+#include "command/negate.h"
+#include "command/number-arg.h"
 
 static void sizes_have_units_of_1024(void **state)
 {

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "progress.h"
+#include "output/progress.h"
 
 #define GIB (UINT64_C(1) << 30)
 

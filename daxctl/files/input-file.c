@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Up to the end of a file: what is left unread may be half of the truth. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "input-file.h"
+#include "output/talk.h"
+
+#define MOST (1U << 20)
+
+/* One byte more than the most is asked for, which shows that there is more. */
+static int read_all(int fd, char *text, size_t *size)
+{
+	ssize_t got;
+
+	*size = 0;
+	do {
+		got = read(fd, text + *size, MOST + 1 - *size);
+		if (got < 0 && errno != EINTR)
+			return -errno;
+		if (got > 0)
+			*size += (size_t)got;
+	} while (got && *size <= MOST);
+	text[*size] = '\0';
+	return *size > MOST ? -EFBIG : 0;
+}
+
+int input_file_read(const char *who, const char *path, char **text, size_t *size)
+{
+	int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
+	char *buf = malloc(MOST + 2);
+	int rc = fd < 0 ? -errno : -ENOMEM;
+
+	if (fd >= 0 && buf)
+		rc = read_all(fd, buf, size);
+	if (fd > STDIN_FILENO)
+		close(fd);
+	if (rc) {
+		talk_error(who, NULL, "%s: %s.", path, strerror(-rc));
+		free(buf);
+		return rc;
+	}
+	*text = buf;
+	return 0;
+}
