@@ -20,29 +20,12 @@ void options_seen(struct cli *cli, int key)
 		cli->seen[key] = true;
 }
 
-void options_init(struct argp_state *state, struct cli *cli)
+static void init_children(struct argp_state *state, struct cli *cli)
 {
 	size_t i;
 
 	for (i = 0; cli->children[i].argp; i++)
 		state->child_inputs[i] = cli;
-}
-
-error_t options_plain(int key, char *arg, struct argp_state *state)
-{
-	struct cli *cli = state->input;
-
-	(void)arg;
-	options_seen(cli, key);
-	switch (key) {
-	case ARGP_KEY_INIT:
-		options_init(state, cli);
-		return 0;
-	case ARGP_KEY_END:
-		options_check(state, cli, NULL);
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
 }
 
 static error_t parse_common(int key, char *arg, struct argp_state *state)
@@ -105,7 +88,7 @@ static error_t parse_output(int key, char *arg, struct argp_state *state)
 		cli->output.columns = arg;
 		return 0;
 	case OPT_HELP_COLUMNS:
-		return 0; /* options_check(): only there it is known whose */
+		return 0; /* check_all(): only there it is known whose */
 	case ARGP_KEY_END:
 		if (cli->output.json && cli->output.table)
 			argp_error(state, "--json and --table exclude each other");
@@ -162,6 +145,7 @@ static const struct argp_option options_devices[] = {
 	{ 0 }
 };
 
+const struct argp argp_operands = { .parser = parse_devices };
 const struct argp argp_devices = { .options = options_devices, .parser = parse_devices };
 
 /* Descends into the children; a verb's tables are small and flat. */
@@ -194,16 +178,11 @@ static const char *option_name(const struct argp_state *state, int key, char *bu
 	return buf;
 }
 
-void options_check(struct argp_state *state, struct cli *cli, const struct option_rule *rules)
+void options_check(struct argp_state *state, const struct cli *cli, const struct option_rule *rule)
 {
 	char one[64], other[64];
-	const struct option_rule *rule;
 
-	if (cli->seen[OPT_HELP_COLUMNS]) {
-		field_print_columns(cli->output.fields);
-		exit(EXIT_DONE);
-	}
-	for (rule = rules; rule && rule->kind != OPTION_RULE_END; rule++) {
+	for (; rule && rule->kind != OPTION_RULE_END; rule++) {
 		if (!cli->seen[rule->key])
 			continue;
 		if (rule->kind == OPTION_EXCLUDES && cli->seen[rule->other])
@@ -215,10 +194,38 @@ void options_check(struct argp_state *state, struct cli *cli, const struct optio
 				   option_name(state, rule->key, one, sizeof(one)),
 				   option_name(state, rule->other, other, sizeof(other)));
 	}
+}
+
+static void check_all(struct argp_state *state, const struct cli *cli)
+{
+	const struct output *output = &cli->output;
+
+	if (cli->seen[OPT_HELP_COLUMNS]) {
+		field_print_columns(output->fields);
+		exit(EXIT_DONE);
+	}
+	options_check(state, cli, cli->rules);
 	if (cli->needs_device && !cli->n_names)
 		argp_error(state, "name a device; all means every device");
-	if (cli->output.columns && !field_columns_valid(cli->output.fields, cli->output.columns))
-		argp_error(state, "unknown column in '%s'; --help-columns lists them", cli->output.columns);
+	if (output->columns && !field_columns_valid(output->fields, output->columns))
+		argp_error(state, "unknown column in '%s'; --help-columns lists them", output->columns);
+}
+
+error_t options_plain(int key, char *arg, struct argp_state *state)
+{
+	struct cli *cli = state->input;
+
+	(void)arg;
+	options_seen(cli, key);
+	switch (key) {
+	case ARGP_KEY_INIT:
+		init_children(state, cli);
+		return 0;
+	case ARGP_KEY_END:
+		check_all(state, cli);
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
 }
 
 error_t options_size(struct argp_state *state, const char *option, const char *arg, uint64_t *size)

@@ -12,18 +12,11 @@
  *	{
  *		struct options *o = state->input;
  *
- *		options_seen(&o->cli, key);
  *		switch (key) {
- *		case ARGP_KEY_INIT:
- *			options_init(state, &o->cli);
- *			return 0;
  *		case 's':
  *			return options_size(state, "--size", arg, &o->size);
- *		case ARGP_KEY_END:
- *			options_check(state, &o->cli, rules);
- *			return 0;
  *		}
- *		return ARGP_ERR_UNKNOWN;
+ *		return options_plain(key, arg, state);
  *	}
  *
  * A usage error ends the program with status 2; nothing was touched by then.
@@ -53,6 +46,8 @@ enum {
 	OPT_VERB = 0x180,
 };
 
+struct option_rule;
+
 struct cli {
 	/* options_parse() */
 	const char *verb;		/* argv[0]: what messages begin with */
@@ -60,6 +55,7 @@ struct cli {
 
 	/* the verb fills these in, before the parse or at ARGP_KEY_INIT */
 	struct output output;		/* its fields are the verb's, the rest argp_output's */
+	const struct option_rule *rules; /* NULL: none */
 	bool needs_device;		/* no operand is a usage error */
 	bool all_have_memory;		/* "all" leaves out what a driver could not use */
 	bool filters;			/* names and --region are: to find nothing is no failure */
@@ -81,8 +77,10 @@ extern const struct argp argp_common;		/* -v */
 extern const struct argp argp_common_read;	/* -v --sysroot */
 extern const struct argp argp_output;		/* -u --table -J -o --raw --noheadings */
 extern const struct argp argp_result;		/* -u, for verbs that print JSON only */
-extern const struct argp argp_devices;		/* -r DEVICE... */
+extern const struct argp argp_operands;		/* DEVICE... */
+extern const struct argp argp_devices;		/* the same and -r */
 
+#define OPTIONS_OPERANDS    { &argp_operands, 0, NULL, 1 }
 #define OPTIONS_DEVICES	    { &argp_devices, 0, NULL, 1 }
 #define OPTIONS_OUTPUT	    { &argp_output, 0, "Output:", 2 }
 #define OPTIONS_RESULT	    { &argp_result, 0, "Output:", 2 }
@@ -103,17 +101,17 @@ struct option_rule {
 	int other;
 };
 
-/* For ARGP_KEY_INIT: hands @cli to the children. */
-void options_init(struct argp_state *state, struct cli *cli);
-
-/* All that a parser does about @key where a verb has no options, or none left, of its own. */
+/*
+ * What a verb's parser does about keys that are not its own: begins the children, and at the end
+ * checks what is demanded of options; does not return where that is broken.
+ */
 error_t options_plain(int key, char *arg, struct argp_state *state);
+
+/* At the end, a table beside cli->rules; does not return when a rule is broken. */
+void options_check(struct argp_state *state, const struct cli *cli, const struct option_rule *rules);
 
 /* For every key, so that the table can be checked. */
 void options_seen(struct cli *cli, int key);
-
-/* For ARGP_KEY_END; does not return when a rule is broken. @rules may be NULL. */
-void options_check(struct argp_state *state, struct cli *cli, const struct option_rule *rules);
 
 /* Values of options; a bad one does not return. */
 error_t options_size(struct argp_state *state, const char *option, const char *arg,

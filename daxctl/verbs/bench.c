@@ -126,9 +126,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	options_seen(&o->cli, key);
 	switch (key) {
-	case ARGP_KEY_INIT:
-		options_init(state, &o->cli);
-		return 0;
 	case 'w':
 		o->bench.workloads = parse_list(state, "--workload", arg,
 						daxc_bench_workload_from_name);
@@ -161,11 +158,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state, "one device at a time: unexpected '%s'", arg);
 		o->name = arg;
 		return 0;
-	case ARGP_KEY_END:
-		options_check(state, &o->cli, NULL);
-		return 0;
 	}
-	return ARGP_ERR_UNKNOWN;
+	return options_plain(key, arg, state);
 }
 
 static int show(const struct options *o, const struct bench_view *view)

@@ -55,16 +55,12 @@ error_t change_parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		change->cli.needs_device = true;
-		options_init(state, &change->cli);
-		return 0;
+		break;
 	case 'f':
 		change->force = true;
 		return 0;
-	case ARGP_KEY_END:
-		options_check(state, &change->cli, NULL);
-		return 0;
 	}
-	return ARGP_ERR_UNKNOWN;
+	return options_plain(key, arg, state);
 }
 
 struct json_object *plan_json(const char *chardev, const char *step)

@@ -40,9 +40,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	options_seen(&o->change.cli, key);
 	switch (key) {
-	case ARGP_KEY_INIT:
-		options_init(state, &o->change.cli);
-		return 0;
 	case 'r':
 		o->change.cli.region = arg;
 		return 0;
@@ -53,11 +50,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->request.ram |= DAXC_RAM_FORCE;
 		return 0;
 	case ARGP_KEY_END:
-		options_check(state, &o->change.cli, request_rules);
+		options_plain(key, arg, state);
 		request_check_ram(state, o);
 		return 0;
 	}
-	return ARGP_ERR_UNKNOWN;
+	return options_plain(key, arg, state);
 }
 
 static void create_in(struct request_options *o, struct daxc_region *region)
@@ -199,7 +196,9 @@ static bool take_input(struct request_options *o, struct input *input, char *reg
 
 static int run(int argc, char **argv)
 {
-	struct request_options o = { .change = { .done = "created", .show = true } };
+	struct request_options o = {
+		.change = { .cli.rules = request_rules, .done = "created", .show = true },
+	};
 	bool daxctl_word = command_by_alias(&cmd_create, argv[0]);
 	struct input input = { 0 };
 	char region[16];

@@ -70,9 +70,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	options_seen(&o->cli, key);
 	switch (key) {
-	case ARGP_KEY_INIT:
-		options_init(state, &o->cli);
-		return 0;
 	case 'd':
 		o->name = arg;
 		return 0;
@@ -90,10 +87,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		choose_default(o);
-		options_check(state, &o->cli, rules);
-		return 0;
+		break;
 	}
-	return ARGP_ERR_UNKNOWN;
+	return options_plain(key, arg, state);
 }
 
 /* The devices of a region that shall be listed. */
@@ -296,7 +292,7 @@ static void tell_absence(struct options *o, const struct dev_list *list, const s
 
 static int run(int argc, char **argv)
 {
-	struct options o = { 0 };
+	struct options o = { .cli.rules = rules };
 	struct dev_list list = { 0 };
 	struct tally tally = { 0 };
 	int rc;

@@ -129,19 +129,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	options_seen(&o->cli, key);
 	switch (key) {
-	case ARGP_KEY_INIT:
-		options_init(state, &o->cli);
-		return 0;
 	case 'n':
 		return options_number(state, "--count", arg, 1, 1000000000, &o->count);
 	case 'p':
 		o->present = true;
 		return 0;
-	case ARGP_KEY_END:
-		options_check(state, &o->cli, NULL);
-		return 0;
 	}
-	return ARGP_ERR_UNKNOWN;
+	return options_plain(key, arg, state);
 }
 
 /* Flushed at once: whoever reads it waits for it. 0, or -errno when nobody can be told. */

@@ -67,8 +67,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		o->change.cli.needs_device = true;
-		options_init(state, &o->change.cli);
-		return 0;
+		break;
 	case 'C':
 		return 0;
 	case 'f':
@@ -76,7 +75,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->request.ram |= DAXC_RAM_FORCE;
 		return 0;
 	case ARGP_KEY_END:
-		options_check(state, &o->change.cli, request_rules);
+		options_plain(key, arg, state);
 		options_check(state, &o->change.cli, config_rules);
 		request_check_ram(state, o);
 		if (!asks_for_something(&o->change.cli))
@@ -84,7 +83,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 					  "--vmemmap-shift, --map, --input or --check-config");
 		return 0;
 	}
-	return ARGP_ERR_UNKNOWN;
+	return options_plain(key, arg, state);
 }
 
 static int plan(struct change *change, struct daxc_dev *dev, struct daxc_plan **p)
@@ -113,7 +112,9 @@ static int plan_by_config(struct change *change, struct daxc_dev *dev, struct da
 
 static int run(int argc, char **argv)
 {
-	struct request_options o = { .change = { .done = "reconfigured", .show = true } };
+	struct request_options o = {
+		.change = { .cli.rules = request_rules, .done = "reconfigured", .show = true },
+	};
 	struct input input = { 0 };
 	int status;
 

@@ -47,8 +47,8 @@ static const struct argp_option argp_options[] = {
 	{ 0 }
 };
 
-static const struct argp_child children[] = { OPTIONS_CHANGE, OPTIONS_RESULT, OPTIONS_COMMON,
-					      { 0 } };
+static const struct argp_child children[] = { OPTIONS_OPERANDS, OPTIONS_CHANGE, OPTIONS_RESULT,
+					      OPTIONS_COMMON, { 0 } };
 
 static const struct argp argp = {
 	.options = argp_options,
@@ -65,9 +65,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	options_seen(&r->change.cli, key);
 	switch (key) {
-	case ARGP_KEY_INIT:
-		options_init(state, &r->change.cli);
-		return 0;
 	case OPT_FILE:
 		r->file = arg;
 		return 0;
@@ -77,15 +74,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'f':
 		r->change.force = true;
 		return 0;
-	case ARGP_KEY_ARGS:
-		r->change.cli.names = state->argv + state->next;
-		r->change.cli.n_names = (size_t)(state->argc - state->next);
-		return 0;
-	case ARGP_KEY_END:
-		options_check(state, &r->change.cli, NULL);
-		return 0;
 	}
-	return ARGP_ERR_UNKNOWN;
+	return options_plain(key, arg, state);
 }
 
 static bool is_region_of(struct daxc_region *region, const struct saved *saved)

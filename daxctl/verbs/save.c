@@ -48,17 +48,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	options_seen(&o->cli, key);
 	switch (key) {
-	case ARGP_KEY_INIT:
-		options_init(state, &o->cli);
-		return 0;
 	case 'o':
 		o->file = arg;
 		return 0;
-	case ARGP_KEY_END:
-		options_check(state, &o->cli, rules);
-		return 0;
 	}
-	return ARGP_ERR_UNKNOWN;
+	return options_plain(key, arg, state);
 }
 
 static void fail_device(struct options *o, struct daxc_dev *dev, int rc)
@@ -157,7 +151,7 @@ static void select_devices(struct options *o, struct dev_list *list, struct tall
 
 static int run(int argc, char **argv)
 {
-	struct options o = { 0 };
+	struct options o = { .cli.rules = rules };
 	struct dev_list list = { 0 };
 	struct tally tally = { 0 };
 

@@ -52,7 +52,8 @@ static const struct argp_option argp_options[] = {
 	{ 0 }
 };
 
-static const struct argp_child children[] = { OPTIONS_RESULT, OPTIONS_COMMON, { 0 } };
+static const struct argp_child children[] = { OPTIONS_OPERANDS, OPTIONS_RESULT, OPTIONS_COMMON,
+					      { 0 } };
 
 static const struct argp argp = {
 	.options = argp_options,
@@ -77,9 +78,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	options_seen(&o->cli, key);
 	switch (key) {
-	case ARGP_KEY_INIT:
-		options_init(state, &o->cli);
-		return 0;
 	case OPT_OFFSET:
 		return options_size(state, "--offset", arg, &o->wipe.offset);
 	case 's':
@@ -95,16 +93,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_DRY_RUN:
 		o->wipe.dry_run = true;
 		return 0;
-	case ARGP_KEY_ARGS:
-		o->cli.names = state->argv + state->next;
-		o->cli.n_names = (size_t)(state->argc - state->next);
-		return 0;
 	case ARGP_KEY_END:
 		check_operands(state, &o->cli);
-		options_check(state, &o->cli, NULL);
-		return 0;
+		break;
 	}
-	return ARGP_ERR_UNKNOWN;
+	return options_plain(key, arg, state);
 }
 
 static void get_chardev(void *outcome, bool human, struct value *value)
