@@ -25,6 +25,11 @@ static_whitespace() {
 	git diff --check "$empty" --
 }
 
+# No source includes one of a folder above its own.
+static_rooms() {
+	test/lib/rooms .
+}
+
 # A file of more than 600 lines probably has two subjects. Told, not failed.
 static_long_files() {
 	git ls-files -z '*.c' '*.h' '*.sh' '*.py' 'test/*' 'contrib/*' daxctl kmod |
