@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#include "libdaxctl-compound-bench.h"
+#include "bench/run.h"
 
 struct json_object;
 

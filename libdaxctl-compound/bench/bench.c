@@ -8,12 +8,10 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "base/answer.h"
 #include "base/cpus.h"
 #include "base/rules.h"
 #include "base/size.h"
 #include "bench.h"
-#include "change/check.h"
 #include "inventory/ctl.h"
 
 #define BENCH_MAX_REPEAT 1000U
@@ -171,12 +169,7 @@ static int check_options(struct daxc_bench *bench, const struct daxc_bench_optio
 {
 	struct daxc_bench_options *o = &bench->options;
 
-	int rc;
-
-	*o = (struct daxc_bench_options)DAXC_BENCH_OPTIONS_INIT;
-	rc = answer_take(o, options, sizeof(*o), ANSWER_UP_TO(struct daxc_bench_options, userdata));
-	if (rc)
-		return refuse(bench, "%s", bad_sz(rc));
+	*o = *options;
 	o->subjects &= (1U << DAXC_BENCH_N_SUBJECTS) - 1;
 	o->workloads &= (1U << DAXC_BENCH_N_WORKLOADS) - 1;
 	if (!o->subjects || !o->workloads)
@@ -227,7 +220,7 @@ static int run(struct daxc_bench *bench, struct daxc_dev *dev)
 	return end ? end : rc;
 }
 
-DAXC_EXPORT int daxc_bench_run(struct daxc_ctx *ctx, struct daxc_dev *dev,
+int daxc_bench_run(struct daxc_ctx *ctx, struct daxc_dev *dev,
 			       const struct daxc_bench_options *options, struct daxc_bench **bench)
 {
 	_cleanup_(cpus_free) struct cpus allowed = { 0 };

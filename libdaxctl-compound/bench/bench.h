@@ -9,7 +9,7 @@
 #include <dax_compound_uapi.h>
 
 #include "base/private.h"
-#include "libdaxctl-compound-bench.h"
+#include "run.h"
 
 #define BENCH_PAGE	UINT64_C(4096)
 /* Less than this says more of the clock and the call than of the memory. */

@@ -5,48 +5,39 @@
  */
 #include <string.h>
 
-#include "base/answer.h"
 #include "base/rules.h"
 #include "bench.h"
-#include "change/check.h"
 #include "inventory/ctl.h"
 
 /* One call cannot be interrupted: this much is a fraction of a second on hardware. */
 #define PIN_CHUNK (16ULL << 30)
 
-DAXC_EXPORT int daxc_pin_measure(struct daxc_ctx *ctx, struct daxc_pin *pin)
+int daxc_pin_measure(struct daxc_ctx *ctx, struct daxc_pin *pin)
 {
 	struct dax_compound_pin arg = { .size = sizeof(arg) };
-	struct daxc_pin ours = DAXC_PIN_INIT;
 	struct facts facts = { .object = "pin", .step = "pin the memory" };
 	_cleanup_close_ int ctl = -1;
 	int rc;
 
-	if (!ctx || !pin)
-		return -EINVAL;
 	error_clear(ctx);
-	rc = answer_take(&ours, pin, sizeof(ours), ANSWER_UP_TO(struct daxc_pin, error));
-	facts.note = bad_sz(rc);
-	if (rc)
-		return fail(ctx, RULE_BAD_REQUEST, &facts);
 	ctl = ctl_open(ctx);
 	if (ctl < 0)
 		return ctl;
-	arg.flags = (ours.write ? DAX_COMPOUND_PIN_WRITE : 0) |
-		    (ours.longterm ? DAX_COMPOUND_PIN_LONGTERM : 0);
-	arg.addr = (uintptr_t)ours.addr;
-	arg.length = ours.length;
-	arg.batch = ours.batch;
-	arg.pin_how = ours.how;
-	arg.unpin_how = ours.unpin_how;
+	arg.flags = (pin->write ? DAX_COMPOUND_PIN_WRITE : 0) |
+		    (pin->longterm ? DAX_COMPOUND_PIN_LONGTERM : 0);
+	arg.addr = (uintptr_t)pin->addr;
+	arg.length = pin->length;
+	arg.batch = pin->batch;
+	arg.pin_how = pin->how;
+	arg.unpin_how = pin->unpin_how;
 	rc = ctl_call(ctl, DAX_COMPOUND_IOC_PIN, &arg);
 	if (rc)
 		return fail_errno(ctx, RULE_STEP_FAILED, -rc, &facts);
-	ours.get_ns = arg.get_ns;
-	ours.put_ns = arg.put_ns;
-	ours.pages = arg.pages;
-	ours.error = (int)arg.error;
-	return answer_give(pin, &ours, sizeof(ours));
+	pin->get_ns = arg.get_ns;
+	pin->put_ns = arg.put_ns;
+	pin->pages = arg.pages;
+	pin->error = (int)arg.error;
+	return 0;
 }
 
 struct pin_kind {

@@ -120,7 +120,7 @@ int bench_conclude(struct daxc_bench *bench)
 	return rc ? rc : bench_fit_models(bench);
 }
 
-DAXC_EXPORT void daxc_bench_free(struct daxc_bench *bench)
+void daxc_bench_free(struct daxc_bench *bench)
 {
 	if (!bench)
 		return;
@@ -132,55 +132,55 @@ DAXC_EXPORT void daxc_bench_free(struct daxc_bench *bench)
 	free(bench);
 }
 
-DAXC_EXPORT const struct daxc_bench_machine *daxc_bench_get_machine(const struct daxc_bench *bench)
+const struct daxc_bench_machine *daxc_bench_get_machine(const struct daxc_bench *bench)
 {
 	return bench ? &bench->machine : NULL;
 }
 
-DAXC_EXPORT const struct daxc_bench_device *daxc_bench_get_device(const struct daxc_bench *bench)
+const struct daxc_bench_device *daxc_bench_get_device(const struct daxc_bench *bench)
 {
 	return bench ? &bench->device.pub : NULL;
 }
 
-DAXC_EXPORT size_t daxc_bench_get_nr_series(const struct daxc_bench *bench)
+size_t daxc_bench_get_nr_series(const struct daxc_bench *bench)
 {
 	return bench ? bench->figures.n : 0;
 }
 
-DAXC_EXPORT const struct daxc_bench_series *daxc_bench_get_series(const struct daxc_bench *bench,
+const struct daxc_bench_series *daxc_bench_get_series(const struct daxc_bench *bench,
 								  size_t i)
 {
 	return bench && i < bench->figures.n ? &bench->figures.series[i].pub : NULL;
 }
 
-DAXC_EXPORT size_t daxc_bench_get_nr_ratios(const struct daxc_bench *bench)
+size_t daxc_bench_get_nr_ratios(const struct daxc_bench *bench)
 {
 	return bench ? bench->n_ratios : 0;
 }
 
-DAXC_EXPORT const struct daxc_bench_ratio *daxc_bench_get_ratio(const struct daxc_bench *bench,
+const struct daxc_bench_ratio *daxc_bench_get_ratio(const struct daxc_bench *bench,
 								size_t i)
 {
 	return bench && i < bench->n_ratios ? &bench->ratios[i] : NULL;
 }
 
-DAXC_EXPORT size_t daxc_bench_get_nr_scale(const struct daxc_bench *bench)
+size_t daxc_bench_get_nr_scale(const struct daxc_bench *bench)
 {
 	return bench ? bench->scale.n : 0;
 }
 
-DAXC_EXPORT const struct daxc_bench_series *daxc_bench_get_scale(const struct daxc_bench *bench,
+const struct daxc_bench_series *daxc_bench_get_scale(const struct daxc_bench *bench,
 								 size_t i)
 {
 	return bench && i < bench->scale.n ? &bench->scale.series[i].pub : NULL;
 }
 
-DAXC_EXPORT size_t daxc_bench_get_nr_models(const struct daxc_bench *bench)
+size_t daxc_bench_get_nr_models(const struct daxc_bench *bench)
 {
 	return bench ? bench->n_models : 0;
 }
 
-DAXC_EXPORT const struct daxc_bench_model *daxc_bench_get_model(const struct daxc_bench *bench,
+const struct daxc_bench_model *daxc_bench_get_model(const struct daxc_bench *bench,
 								size_t i)
 {
 	return bench && i < bench->n_models ? &bench->models[i] : NULL;

@@ -6,7 +6,7 @@
 #ifndef DAXC_BENCH_STAT_H
 #define DAXC_BENCH_STAT_H
 
-#include "libdaxctl-compound-bench.h"
+#include "run.h"
 
 /*
  * Pairs that are all this near to 1 are the same. When they are all on one side of 1, the direction

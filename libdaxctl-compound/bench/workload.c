@@ -34,27 +34,27 @@ static const char *const verdicts[] = {
 	[DAXC_BENCH_SINGLE] = "single",
 };
 
-DAXC_EXPORT const char *daxc_bench_subject_name(enum daxc_bench_subject subject)
+const char *daxc_bench_subject_name(enum daxc_bench_subject subject)
 {
 	return (unsigned int)subject < DAXC_BENCH_N_SUBJECTS ? subjects[subject] : NULL;
 }
 
-DAXC_EXPORT const char *daxc_bench_workload_name(enum daxc_bench_workload workload)
+const char *daxc_bench_workload_name(enum daxc_bench_workload workload)
 {
 	return (unsigned int)workload < DAXC_BENCH_N_WORKLOADS ? workloads[workload].name : NULL;
 }
 
-DAXC_EXPORT const char *daxc_bench_verdict_name(enum daxc_bench_verdict verdict)
+const char *daxc_bench_verdict_name(enum daxc_bench_verdict verdict)
 {
 	return (unsigned int)verdict < ARRAY_SIZE(verdicts) ? verdicts[verdict] : NULL;
 }
 
-DAXC_EXPORT int daxc_bench_subject_from_name(const char *name)
+int daxc_bench_subject_from_name(const char *name)
 {
 	return name_index(subjects, DAXC_BENCH_N_SUBJECTS, name);
 }
 
-DAXC_EXPORT int daxc_bench_workload_from_name(const char *name)
+int daxc_bench_workload_from_name(const char *name)
 {
 	int i;
 
@@ -64,7 +64,7 @@ DAXC_EXPORT int daxc_bench_workload_from_name(const char *name)
 	return -EINVAL;
 }
 
-DAXC_EXPORT bool daxc_bench_subject_is_device(enum daxc_bench_subject subject)
+bool daxc_bench_subject_is_device(enum daxc_bench_subject subject)
 {
 	return (unsigned int)subject <= DAXC_BENCH_DEVDAX;
 }

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/answer.h"
-#include "libdaxctl-compound-bench.h"
 #include "libdaxctl-compound-change.h"
 #include "libdaxctl-compound-inspect.h"
 #include "libdaxctl-compound-use.h"
@@ -71,9 +70,6 @@ static void every_question_takes_any_sz(void **state)
 	struct daxc_memmap_model usual = { .sz = sizeof(usual), .struct_page_bytes = 64 };
 	struct daxc_request request = DAXC_REQUEST_INIT;
 	struct daxc_wipe wipe = DAXC_WIPE_INIT;
-	struct daxc_pin pin = DAXC_PIN_INIT;
-	struct daxc_bench_options options = DAXC_BENCH_OPTIONS_INIT;
-	struct daxc_bench *bench = NULL;
 	struct tree *tree = *state;
 	struct daxc_dev *dev;
 	uint64_t bytes;
@@ -85,9 +81,6 @@ static void every_question_takes_any_sz(void **state)
 	dev = tree_find(tree, "dax0.0");
 	TAKES_ANY_SZ(struct daxc_request, request, plan(dev, &new.known), 0);
 	TAKES_ANY_SZ(struct daxc_wipe, wipe, daxc_dev_wipe(dev, &new.known, NULL), -EROFS);
-	TAKES_ANY_SZ(struct daxc_pin, pin, daxc_pin_measure(tree->ctx, &new.known), -EOPNOTSUPP);
-	TAKES_ANY_SZ(struct daxc_bench_options, options,
-		     daxc_bench_run(tree->ctx, dev, &new.known, &bench), -EROFS);
 	TAKES_ANY_SZ(struct daxc_memmap_model, usual,
 		     daxc_memmap_estimate(&new.known, GIB, 4096, false, &bytes), 0);
 }

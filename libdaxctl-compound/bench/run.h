@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1 */
 /*
- * libdaxctl-compound-bench: what compound pages are worth on this machine.
+ * What compound pages are worth on this machine: what the program asks of a
+ * benchmark. It is no part of the library that is installed, where it would have
+ * to stay as it is.
  *
  * A run measures workloads (what is done to memory) on subjects (what memory
  * it is done to). Subjects that are a dax device are modes of one device,
@@ -12,16 +14,12 @@
  * divided. Times are in nanoseconds. The conventions are those of
  * libdaxctl-compound.h.
  */
-#ifndef LIBDAXCTL_COMPOUND_BENCH_H
-#define LIBDAXCTL_COMPOUND_BENCH_H
+#ifndef DAXC_BENCH_RUN_H
+#define DAXC_BENCH_RUN_H
 
 #include <signal.h>
 
 #include "libdaxctl-compound.h"
-
-#ifdef __cplusplus
-extern "C" {
-#endif
 
 /* ----------------------------------------------------------------- pin -- */
 
@@ -41,7 +39,6 @@ enum daxc_unpin_how {
 
 /**
  * struct daxc_pin - pin memory of the caller, release it, and measure
- * @sz: sizeof(struct daxc_pin)
  * @addr: any memory, a multiple of 4096
  * @length: bytes, a multiple of 4096
  * @batch: pages in one pin call, 1 to 2^20
@@ -55,7 +52,6 @@ enum daxc_unpin_how {
  * @error: out: errno of the pin call that failed, positive; 0: none
  */
 struct daxc_pin {
-	size_t sz;
 	void *addr;
 	uint64_t length;
 	unsigned int batch;
@@ -69,7 +65,7 @@ struct daxc_pin {
 	int error;
 };
 
-#define DAXC_PIN_INIT { .sz = sizeof(struct daxc_pin), .batch = 1 }
+#define DAXC_PIN_INIT { .batch = 1 }
 
 /**
  * daxc_pin_measure - have the module pin and release memory of this process
@@ -79,7 +75,6 @@ struct daxc_pin {
  *
  * Return: 0, -EINVAL (@pin), -ENOENT (the module is not loaded), -EACCES (not
  * root), -EOPNOTSUPP (a sysroot), -ENOMEM.
- * Since: 1
  */
 int daxc_pin_measure(struct daxc_ctx *ctx, struct daxc_pin *pin);
 
@@ -111,19 +106,19 @@ enum daxc_bench_workload {
 	DAXC_BENCH_N_WORKLOADS,
 };
 
-/** daxc_bench_subject_name - "base", ...; NULL for a bad value. Since: 1 */
+/** daxc_bench_subject_name - "base", ...; NULL for a bad value. */
 const char *daxc_bench_subject_name(enum daxc_bench_subject subject);
 
-/** daxc_bench_workload_name - "pin", ...; NULL for a bad value. Since: 1 */
+/** daxc_bench_workload_name - "pin", ...; NULL for a bad value. */
 const char *daxc_bench_workload_name(enum daxc_bench_workload workload);
 
-/** daxc_bench_subject_from_name - the subject called @name, or -EINVAL. Since: 1 */
+/** daxc_bench_subject_from_name - the subject called @name, or -EINVAL. */
 int daxc_bench_subject_from_name(const char *name);
 
-/** daxc_bench_workload_from_name - the workload called @name, or -EINVAL. Since: 1 */
+/** daxc_bench_workload_from_name - the workload called @name, or -EINVAL. */
 int daxc_bench_workload_from_name(const char *name);
 
-/** daxc_bench_subject_is_device - true for the modes of a dax device. Since: 1 */
+/** daxc_bench_subject_is_device - true for the modes of a dax device. */
 bool daxc_bench_subject_is_device(enum daxc_bench_subject subject);
 
 /**
@@ -139,7 +134,6 @@ typedef void (*daxc_bench_progress_fn)(void *userdata, unsigned int done, unsign
 
 /**
  * struct daxc_bench_options - what to measure
- * @sz: sizeof(struct daxc_bench_options), so that it can grow
  * @workloads: bit set of 1 << enum daxc_bench_workload
  * @subjects: bit set of 1 << enum daxc_bench_subject
  * @size: bytes of memory; 0: the device's size, at most 1 GiB
@@ -153,7 +147,6 @@ typedef void (*daxc_bench_progress_fn)(void *userdata, unsigned int done, unsign
  * @userdata: handed to @progress
  */
 struct daxc_bench_options {
-	size_t sz;
 	unsigned int workloads;
 	unsigned int subjects;
 	uint64_t size;
@@ -168,7 +161,6 @@ struct daxc_bench_options {
 
 #define DAXC_BENCH_OPTIONS_INIT                                                             \
 	{                                                                                   \
-		.sz = sizeof(struct daxc_bench_options),                                    \
 		.workloads = (1U << DAXC_BENCH_N_WORKLOADS) - 1,                            \
 		.subjects = (1U << DAXC_BENCH_N_SUBJECTS) - 1, .batch = 512, .repeat = 5,   \
 		.cpu = DAXC_BENCH_CPU_ANY,                                                  \
@@ -222,7 +214,6 @@ enum daxc_bench_verdict {
 
 /**
  * daxc_bench_verdict_name - "less", "more", "same", "noisy" or "single"; NULL for a bad value
- * Since: 1
  */
 const char *daxc_bench_verdict_name(enum daxc_bench_verdict verdict);
 
@@ -339,46 +330,41 @@ struct daxc_bench;
  * root), -EBUSY (the device is in use), -ENOSPC (no device and no room for
  * one), -EINTR (stopped; the device is as it was), or the errno of putting the
  * device back: then daxc_get_error() tells how it was left.
- * Since: 1
  */
 int daxc_bench_run(struct daxc_ctx *ctx, struct daxc_dev *dev,
 		   const struct daxc_bench_options *options, struct daxc_bench **bench);
 
-/** daxc_bench_free - free results; NULL is fine. Since: 1 */
+/** daxc_bench_free - free results; NULL is fine. */
 void daxc_bench_free(struct daxc_bench *bench);
 
-/** daxc_bench_get_machine - where it was measured, or NULL. Since: 1 */
+/** daxc_bench_get_machine - where it was measured, or NULL. */
 const struct daxc_bench_machine *daxc_bench_get_machine(const struct daxc_bench *bench);
 
-/** daxc_bench_get_device - what was measured, or NULL. Since: 1 */
+/** daxc_bench_get_device - what was measured, or NULL. */
 const struct daxc_bench_device *daxc_bench_get_device(const struct daxc_bench *bench);
 
-/** daxc_bench_get_nr_series - figures of the workloads asked for. Since: 1 */
+/** daxc_bench_get_nr_series - figures of the workloads asked for. */
 size_t daxc_bench_get_nr_series(const struct daxc_bench *bench);
 
-/** daxc_bench_get_series - one of them, or NULL. Since: 1 */
+/** daxc_bench_get_series - one of them, or NULL. */
 const struct daxc_bench_series *daxc_bench_get_series(const struct daxc_bench *bench, size_t i);
 
-/** daxc_bench_get_nr_ratios - comparisons. Since: 1 */
+/** daxc_bench_get_nr_ratios - comparisons. */
 size_t daxc_bench_get_nr_ratios(const struct daxc_bench *bench);
 
-/** daxc_bench_get_ratio - one of them, or NULL. Since: 1 */
+/** daxc_bench_get_ratio - one of them, or NULL. */
 const struct daxc_bench_ratio *daxc_bench_get_ratio(const struct daxc_bench *bench, size_t i);
 
-/** daxc_bench_get_nr_scale - figures of pin at several sizes and batches. Since: 1 */
+/** daxc_bench_get_nr_scale - figures of pin at several sizes and batches. */
 size_t daxc_bench_get_nr_scale(const struct daxc_bench *bench);
 
-/** daxc_bench_get_scale - one of them, or NULL. Since: 1 */
+/** daxc_bench_get_scale - one of them, or NULL. */
 const struct daxc_bench_series *daxc_bench_get_scale(const struct daxc_bench *bench, size_t i);
 
-/** daxc_bench_get_nr_models - lines through them. Since: 1 */
+/** daxc_bench_get_nr_models - lines through them. */
 size_t daxc_bench_get_nr_models(const struct daxc_bench *bench);
 
-/** daxc_bench_get_model - one of them, or NULL. Since: 1 */
+/** daxc_bench_get_model - one of them, or NULL. */
 const struct daxc_bench_model *daxc_bench_get_model(const struct daxc_bench *bench, size_t i);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif
