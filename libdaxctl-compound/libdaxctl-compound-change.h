@@ -31,41 +31,61 @@ enum daxc_ram {
 
 #define DAXC_AT_ANY UINT64_MAX
 
-/**
- * struct daxc_request - what a device shall be
- * @sz: sizeof(struct daxc_request), so that it can grow
- * @mode: driver to bind; DAXC_MODE_DEFAULT: compound when creating, else keep
- * @size: bytes, a multiple of align; DAXC_SIZE_KEEP
- * @align: 4096, 2M or 1G; 0: the region's when creating, else keep
- * @at: offset of its start in the region; DAXC_AT_ANY: smallest hole that fits
- * @vmemmap_shift: 0..order(align), DAXC_SHIFT_AUTO or DAXC_SHIFT_KEEP, which
- *	is auto when creating
- * @map: DAXC_MAP_KEEP, which is auto when creating, or another one
- * @extents: NULL, or exactly where the memory shall be (offsets are not read); then @size
- *	is their sum or DAXC_SIZE_KEEP. What a device has must be what they begin with, or
- *	begin with them: it cannot be moved
- * @n_extents: number of them
- * @ram: bits of enum daxc_ram
- */
-struct daxc_request {
-	size_t sz;
-	enum daxc_mode mode;
-	uint64_t size;
-	uint64_t align;
-	uint64_t at;
-	int vmemmap_shift;
-	enum daxc_map map;
-	const struct daxc_extent *extents;
-	size_t n_extents;
-	unsigned int ram;
-};
+struct daxc_request;
 
-#define DAXC_REQUEST_INIT                                                          \
-	{                                                                          \
-		.sz = sizeof(struct daxc_request), .mode = DAXC_MODE_DEFAULT,      \
-		.size = DAXC_SIZE_KEEP, .align = 0, .at = DAXC_AT_ANY,             \
-		.vmemmap_shift = DAXC_SHIFT_KEEP, .map = DAXC_MAP_KEEP,            \
-	}
+/**
+ * daxc_request_new - what a device shall be: as it is, or as is usual for a new one
+ *
+ * Nothing is checked until a plan is made of it, which keeps a copy. The caller frees it.
+ *
+ * Return: NULL where there is no memory.
+ * Since: 1
+ */
+struct daxc_request *daxc_request_new(void);
+
+/** daxc_request_free - NULL is fine. Since: 1 */
+void daxc_request_free(struct daxc_request *request);
+
+/** daxc_request_set_mode - driver to bind; DAXC_MODE_DEFAULT: compound when creating, else keep. Since: 1 */
+void daxc_request_set_mode(struct daxc_request *request, enum daxc_mode mode);
+
+/** daxc_request_set_size - bytes, a multiple of align; DAXC_SIZE_KEEP. Since: 1 */
+void daxc_request_set_size(struct daxc_request *request, uint64_t size);
+
+/** daxc_request_set_align - 4096, 2M or 1G; 0: the region's when creating, else keep. Since: 1 */
+void daxc_request_set_align(struct daxc_request *request, uint64_t align);
+
+/** daxc_request_set_at - offset of its start in the region; DAXC_AT_ANY: smallest hole that fits. Since: 1 */
+void daxc_request_set_at(struct daxc_request *request, uint64_t offset);
+
+/**
+ * daxc_request_set_vmemmap_shift - order of the compound pages
+ * @shift: 0..order(align), DAXC_SHIFT_AUTO, or DAXC_SHIFT_KEEP, which is auto when creating
+ *
+ * Since: 1
+ */
+void daxc_request_set_vmemmap_shift(struct daxc_request *request, int shift);
+
+/** daxc_request_set_map - DAXC_MAP_KEEP, which is auto when creating, or another one. Since: 1 */
+void daxc_request_set_map(struct daxc_request *request, enum daxc_map map);
+
+/** daxc_request_set_ram - bits of enum daxc_ram. Since: 1 */
+void daxc_request_set_ram(struct daxc_request *request, unsigned int ram);
+
+/**
+ * daxc_request_set_extents - exactly where the memory shall be
+ * @request: request
+ * @extents: @n of them, whose offsets are not read; copied. NULL: anywhere
+ * @n: number of them
+ *
+ * The size is their sum or DAXC_SIZE_KEEP then. What a device has must be what they begin
+ * with, or begin with them: it cannot be moved.
+ *
+ * Return: 0, -EINVAL (@request is NULL), -ENOMEM.
+ * Since: 1
+ */
+int daxc_request_set_extents(struct daxc_request *request, const struct daxc_extent *extents,
+			     size_t n);
 
 /*
  * A change is made in two moves. A plan function checks every rule it can

@@ -47,7 +47,7 @@ struct daxc_features {
 	uint64_t features;
 };
 
-#define DAXC_FEATURES_INIT { .sz = sizeof(struct daxc_features) }
+#define DAXC_FEATURES_INIT DAXC_SIZED(daxc_features)
 
 /**
  * daxc_features - ask the module dax_compound what it can do
@@ -107,7 +107,7 @@ struct daxc_inspection {
 	uint64_t pinned;
 };
 
-#define DAXC_INSPECTION_INIT { .sz = sizeof(struct daxc_inspection) }
+#define DAXC_INSPECTION_INIT DAXC_SIZED(daxc_inspection)
 
 /**
  * daxc_dev_inspect - have the module walk the struct pages of a device
@@ -139,7 +139,7 @@ struct daxc_memmap_model {
 	unsigned int struct_page_bytes;
 };
 
-#define DAXC_MEMMAP_MODEL_INIT { .sz = sizeof(struct daxc_memmap_model) }
+#define DAXC_MEMMAP_MODEL_INIT DAXC_SIZED(daxc_memmap_model)
 
 /**
  * daxc_memmap_model - the rules of the running kernel, as far as they can be had

@@ -38,7 +38,7 @@ struct daxc_event {
 	uint64_t poison_offset;
 };
 
-#define DAXC_EVENT_INIT { .sz = sizeof(struct daxc_event) }
+#define DAXC_EVENT_INIT DAXC_SIZED(daxc_event)
 
 /**
  * daxc_monitor_new - listen to the kernel's events about dax devices

@@ -64,7 +64,7 @@ struct daxc_unseen {
 	unsigned int reasons;
 };
 
-#define DAXC_UNSEEN_INIT { .sz = sizeof(struct daxc_unseen) }
+#define DAXC_UNSEEN_INIT DAXC_SIZED(daxc_unseen)
 
 /**
  * daxc_unseen_text - what is unseen, in words: "processes that /proc hides (hidepid)"
@@ -142,7 +142,7 @@ struct daxc_path_info {
 	enum daxc_mode mode;
 };
 
-#define DAXC_PATH_INFO_INIT { .sz = sizeof(struct daxc_path_info) }
+#define DAXC_PATH_INFO_INIT DAXC_SIZED(daxc_path_info)
 
 /**
  * daxc_path_info - size, align, page size and node of the device at a path
@@ -214,7 +214,17 @@ struct daxc_wipe {
 	void *userdata;
 };
 
+#ifdef __cplusplus
+#define DAXC_WIPE_INIT                                \
+	[] {                                          \
+		struct daxc_wipe sized = {};          \
+		sized.sz = sizeof(sized);             \
+		sized.length = DAXC_SIZE_KEEP;        \
+		return sized;                         \
+	}()
+#else
 #define DAXC_WIPE_INIT { .sz = sizeof(struct daxc_wipe), .length = DAXC_SIZE_KEEP }
+#endif
 
 /**
  * struct daxc_wipe_result - what became of it
@@ -241,7 +251,7 @@ struct daxc_wipe_result {
 	uint64_t forgotten;
 };
 
-#define DAXC_WIPE_RESULT_INIT { .sz = sizeof(struct daxc_wipe_result) }
+#define DAXC_WIPE_RESULT_INIT DAXC_SIZED(daxc_wipe_result)
 
 /**
  * daxc_dev_wipe - fill a device, or a part of it, with zeros

@@ -32,6 +32,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What the _INIT macros are made of, for C, and for C++ from 11 on: all zero but the size. */
+#ifdef __cplusplus
+#define DAXC_SIZED(type)                              \
+	[] {                                          \
+		struct type sized = {};               \
+		sized.sz = sizeof(sized);             \
+		return sized;                         \
+	}()
+#else
+#define DAXC_SIZED(type) { .sz = sizeof(struct type) }
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -465,7 +477,7 @@ struct daxc_faults {
 	uint64_t pud;
 };
 
-#define DAXC_FAULTS_INIT { .sz = sizeof(struct daxc_faults) }
+#define DAXC_FAULTS_INIT DAXC_SIZED(daxc_faults)
 
 /** daxc_dev_get_faults - since it was bound. Return: 0, -EINVAL (no sz), -ENOENT. Since: 1 */
 int daxc_dev_get_faults(struct daxc_dev *dev, struct daxc_faults *faults);
@@ -500,7 +512,7 @@ struct daxc_compound {
 };
 
 #define DAXC_UNKNOWN	   UINT64_MAX
-#define DAXC_COMPOUND_INIT { .sz = sizeof(struct daxc_compound) }
+#define DAXC_COMPOUND_INIT DAXC_SIZED(daxc_compound)
 
 /**
  * daxc_dev_get_compound - what the module says of a device, with one read for all of it
@@ -545,7 +557,7 @@ struct daxc_memory {
 	int movable;
 };
 
-#define DAXC_MEMORY_INIT { .sz = sizeof(struct daxc_memory) }
+#define DAXC_MEMORY_INIT DAXC_SIZED(daxc_memory)
 
 /**
  * daxc_dev_get_memory - count the memory blocks of a device

@@ -46,7 +46,7 @@ static int create(struct daxc_ctx *ctx, int id, const struct daxc_request *reque
 
 int main(int argc, char **argv)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request *request = NULL;
 	struct daxc_ctx *ctx = NULL;
 	int status;
 
@@ -54,11 +54,13 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: dax-create REGION BYTES\n");
 		return 2;
 	}
-	request.size = strtoull(argv[2], NULL, 0);
-	request.align = 2 << 20;
 	if (daxc_new(&ctx))
 		return EXIT_FAILURE;
-	status = create(ctx, atoi(argv[1]), &request);
+	request = daxc_request_new();
+	daxc_request_set_size(request, strtoull(argv[2], NULL, 0));
+	daxc_request_set_align(request, 2 << 20);
+	status = create(ctx, atoi(argv[1]), request);
+	daxc_request_free(request);
 	daxc_unref(ctx);
 	return status;
 }

@@ -26,13 +26,13 @@ struct search {
 	char file[NAME_ROOM];		/* the one that is read */
 	char found[NAME_ROOM];		/* the one that the section was in, or "" */
 	unsigned int line;		/* where it began */
-	struct daxc_request *request;
+	struct wish *wish;
 };
 
 static int set(const struct search *search, const struct ini_entry *entry)
 {
 	int rc = strcmp(entry->key, "nvdimm.uuid") ?
-			 setting_set(search->request, entry->key, entry->value) :
+			 setting_set(search->wish, entry->key, entry->value) :
 			 0;
 
 	if (rc)
@@ -85,9 +85,9 @@ static int is_config(const struct dirent *entry)
 	return len > 5 && *entry->d_name != '.' && !strcmp(entry->d_name + len - 5, ".conf");
 }
 
-int config_find(const char *who, const char *uuid, struct daxc_request *request)
+int config_find(const char *who, const char *uuid, struct wish *wish)
 {
-	struct search search = { .who = who, .uuid = uuid, .request = request };
+	struct search search = { .who = who, .uuid = uuid, .wish = wish };
 	struct dirent **files = NULL;
 	int i, rc = 0, n = scandir(CONFIG_DIR, &files, is_config, alphasort);
 

@@ -4,7 +4,7 @@
 #define DAXCTL_CONFIG_H
 
 #include "command/cli.h"
-#include "libdaxctl-compound-change.h"
+#include "command/wish.h"
 
 /*
  * Fills @request with what the section [reconfigure-device NAME] demands whose
@@ -12,6 +12,6 @@
  * for @who what is wrong; a file that cannot be read, a section that is not
  * understood and two for one uuid are.
  */
-int config_find(const char *who, const char *uuid, struct daxc_request *request);
+int config_find(const char *who, const char *uuid, struct wish *wish);
 
 #endif

@@ -13,9 +13,9 @@
 
 #include "base/size.h"
 #include "command/number-arg.h"
+#include "command/wish.h"
 #include "input-file.h"
 #include "input.h"
-#include "libdaxctl-compound-change.h"
 #include "output/talk.h"
 
 struct reading {

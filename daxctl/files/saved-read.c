@@ -29,13 +29,13 @@ static int copy(char *to, size_t size, const char *value)
 }
 
 /* Unlike in other files a device may be meant to have no driver. */
-static int set_mode(struct daxc_request *request, const char *value)
+static int set_mode(struct wish *wish, const char *value)
 {
 	int mode = daxc_mode_from_name(value);
 
 	if (mode < 0 || mode == DAXC_MODE_UNKNOWN)
 		return -EINVAL;
-	request->mode = (enum daxc_mode)mode;
+	wish->mode = (enum daxc_mode)mode;
 	return 0;
 }
 
@@ -80,12 +80,12 @@ static int set(struct saved *dev, const char *key, const char *value)
 	if (!strcmp(key, "region.size"))
 		return size_parse(value, &dev->region_size);
 	if (!strcmp(key, "mode"))
-		return set_mode(&dev->request, value);
+		return set_mode(&dev->wish, value);
 	if (!strncmp(key, "extent.", strlen("extent.")))
 		return set_extent(dev, key, value);
 	if (!strcmp(key, "size")) /* that of the extents */
 		return -ENOENT;
-	return setting_set(&dev->request, key, value);
+	return setting_set(&dev->wish, key, value);
 }
 
 static int read_entry(const struct reading *reading, struct saved *dev,
@@ -105,7 +105,7 @@ static int read_section(const struct reading *reading, const struct ini_section 
 	int region, id, rc = 0;
 	size_t i;
 
-	dev->request = (struct daxc_request)DAXC_REQUEST_INIT;
+	dev->wish = (struct wish)WISH_INIT;
 	if (!device_name_parse(section->name, &region, &id) ||
 	    copy(dev->name, sizeof(dev->name), section->name))
 		return complain(reading, section->line, section->name,

@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-#include "libdaxctl-compound-change.h"
+#include "command/wish.h"
 
 #define SAVED_FILE "/etc/daxctl-compound/layout.conf"
 
@@ -19,7 +19,7 @@ struct saved {
 	char region[512];		/* path of the device that owns the region */
 	char uuid[DAXC_UUID_MAX];	/* of a namespace, which then counts instead; or "" */
 	uint64_t region_size;
-	struct daxc_request request;	/* without extents: they are not addresses yet */
+	struct wish wish;	/* without extents: they are not addresses yet */
 	struct daxc_extent *extents;	/* start: offset in the region; none for pmem */
 	size_t n_extents;
 };

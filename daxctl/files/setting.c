@@ -16,7 +16,7 @@
 /* One key of a section; the parser has taken blanks and quotes off @value. */
 struct setting {
 	const char *key;
-	bool (*set)(struct daxc_request *request, const char *value);
+	bool (*set)(struct wish *wish, const char *value);
 };
 
 /* daxctl looks at the first letter only; a word that only begins so is a mistake here. */
@@ -38,68 +38,68 @@ static bool to_bool(const char *value, bool *yes)
 	return false;
 }
 
-static bool ram_unless(struct daxc_request *request, const char *value, unsigned int flag)
+static bool ram_unless(struct wish *wish, const char *value, unsigned int flag)
 {
 	bool yes;
 
 	if (!to_bool(value, &yes))
 		return false;
 	if (!yes)
-		request->ram |= flag;
+		wish->ram |= flag;
 	return true;
 }
 
-static bool set_online(struct daxc_request *request, const char *value)
+static bool set_online(struct wish *wish, const char *value)
 {
-	return ram_unless(request, value, DAXC_RAM_NO_ONLINE);
+	return ram_unless(wish, value, DAXC_RAM_NO_ONLINE);
 }
 
-static bool set_movable(struct daxc_request *request, const char *value)
+static bool set_movable(struct wish *wish, const char *value)
 {
-	return ram_unless(request, value, DAXC_RAM_NO_MOVABLE);
+	return ram_unless(wish, value, DAXC_RAM_NO_MOVABLE);
 }
 
-static bool set_mode(struct daxc_request *request, const char *value)
+static bool set_mode(struct wish *wish, const char *value)
 {
 	int mode = daxc_mode_from_name(value);
 
 	if (mode < 0 || mode == DAXC_MODE_DISABLED || mode == DAXC_MODE_UNKNOWN)
 		return false;
-	request->mode = (enum daxc_mode)mode;
+	wish->mode = (enum daxc_mode)mode;
 	return true;
 }
 
-static bool set_map(struct daxc_request *request, const char *value)
+static bool set_map(struct wish *wish, const char *value)
 {
 	int map = daxc_map_from_name(value);
 
 	if (map < 0)
 		return false;
-	request->map = (enum daxc_map)map;
+	wish->map = (enum daxc_map)map;
 	return true;
 }
 
-static bool set_shift(struct daxc_request *request, const char *value)
+static bool set_shift(struct wish *wish, const char *value)
 {
 	uint64_t shift;
 
-	request->vmemmap_shift = DAXC_SHIFT_AUTO;
+	wish->vmemmap_shift = DAXC_SHIFT_AUTO;
 	if (!strcmp(value, "auto"))
 		return true;
 	if (size_parse(value, &shift) || shift > 18)
 		return false;
-	request->vmemmap_shift = (int)shift;
+	wish->vmemmap_shift = (int)shift;
 	return true;
 }
 
-static bool set_size(struct daxc_request *request, const char *value)
+static bool set_size(struct wish *wish, const char *value)
 {
-	return !size_parse(value, &request->size);
+	return !size_parse(value, &wish->size);
 }
 
-static bool set_align(struct daxc_request *request, const char *value)
+static bool set_align(struct wish *wish, const char *value)
 {
-	return !align_arg_parse(value, &request->align);
+	return !align_arg_parse(value, &wish->align);
 }
 
 static const struct setting settings[] = {
@@ -112,12 +112,12 @@ static const struct setting settings[] = {
 	{ "map", set_map },
 };
 
-int setting_set(struct daxc_request *request, const char *key, const char *value)
+int setting_set(struct wish *wish, const char *key, const char *value)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
 		if (!strcmp(settings[i].key, key))
-			return settings[i].set(request, value) ? 0 : -EINVAL;
+			return settings[i].set(wish, value) ? 0 : -EINVAL;
 	return -ENOENT;
 }

@@ -3,12 +3,12 @@
 #ifndef DAXCTL_SETTING_H
 #define DAXCTL_SETTING_H
 
-#include "libdaxctl-compound-change.h"
+#include "command/wish.h"
 
 /*
  * mode, online, movable, size, align, vmemmap-shift and map; @value without blanks
  * and quotes. Return: 0, -ENOENT (no such key), -EINVAL (not a value of it).
  */
-int setting_set(struct daxc_request *request, const char *key, const char *value);
+int setting_set(struct wish *wish, const char *key, const char *value);
 
 #endif

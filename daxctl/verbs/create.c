@@ -47,7 +47,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		argp_error(state, "unexpected argument '%s': the kernel names the device", arg);
 		return EINVAL;
 	case 'f':
-		o->request.ram |= DAXC_RAM_FORCE;
+		o->wish.ram |= DAXC_RAM_FORCE;
 		return 0;
 	case ARGP_KEY_END:
 		options_plain(key, arg, state);
@@ -60,14 +60,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static void create_in(struct request_options *o, struct daxc_region *region)
 {
 	struct daxc_plan *plan = NULL;
-	int rc = daxc_plan_create(region, &o->request, &plan);
+	int rc = wish_create(region, &o->wish, &plan);
 
 	change_finish(&o->change, plan, rc);
 }
 
 static uint64_t room_in(struct request_options *o, struct daxc_region *region)
 {
-	uint64_t align = o->request.align ? o->request.align : daxc_region_get_align(region);
+	uint64_t align = o->wish.align ? o->wish.align : daxc_region_get_align(region);
 	uint64_t size;
 
 	return daxc_region_get_max_size(region, align, &size) ? 0 : size;
@@ -101,7 +101,7 @@ static void fail_no_region(struct request_options *o)
 static bool settle_in(struct request_options *o, struct daxc_region *region)
 {
 	struct daxc_plan *plan = NULL;
-	int rc = daxc_plan_create(region, &o->request, &plan);
+	int rc = wish_create(region, &o->wish, &plan);
 
 	if (rc)
 		return false;
@@ -183,10 +183,10 @@ static bool take_input(struct request_options *o, struct input *input, char *reg
 		return true;
 	if (input_read(o->change.cli.verb, o->input, input))
 		return false;
-	o->request.size = input->size;
-	o->request.align = input->align;
-	o->request.extents = input->extents;
-	o->request.n_extents = input->n_extents;
+	o->wish.size = input->size;
+	o->wish.align = input->align;
+	o->wish.extents = input->extents;
+	o->wish.n_extents = input->n_extents;
 	if (input->region >= 0 && !o->change.cli.region) {
 		snprintf(region, size, "%d", input->region);
 		o->change.cli.region = region;
@@ -205,8 +205,8 @@ static int run(int argc, char **argv)
 	int status;
 
 	options_parse(&argp, argc, argv, &o.change.cli);
-	if (daxctl_word && o.request.mode == DAXC_MODE_DEFAULT)
-		o.request.mode = DAXC_MODE_DEVDAX;
+	if (daxctl_word && o.wish.mode == DAXC_MODE_DEFAULT)
+		o.wish.mode = DAXC_MODE_DEVDAX;
 	if (!take_input(&o, &input, region, sizeof(region)))
 		return EXIT_FAILED;
 	if (!change_open(&o.change)) {

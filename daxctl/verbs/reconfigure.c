@@ -72,7 +72,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'f':
 		o->change.force = true;
-		o->request.ram |= DAXC_RAM_FORCE;
+		o->wish.ram |= DAXC_RAM_FORCE;
 		return 0;
 	case ARGP_KEY_END:
 		options_plain(key, arg, state);
@@ -90,24 +90,24 @@ static int plan(struct change *change, struct daxc_dev *dev, struct daxc_plan **
 {
 	const struct request_options *o = (const struct request_options *)change;
 
-	return daxc_plan_reconfigure(dev, &o->request, p);
+	return wish_reconfigure(dev, &o->wish, p);
 }
 
 /* Most devices have no section, and udev asks for each: they are left alone. */
 static int plan_by_config(struct change *change, struct daxc_dev *dev, struct daxc_plan **p)
 {
 	const struct request_options *o = (const struct request_options *)change;
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct wish wish = WISH_INIT;
 	char uuid[DAXC_UUID_MAX];
 	int rc = daxc_region_get_uuid(daxc_dev_get_region(dev), uuid);
 
 	if (rc)
 		return rc == -ENOENT ? PLAN_NONE : rc;
-	request.ram = o->request.ram;
-	rc = config_find(change->cli.verb, uuid, &request);
+	wish.ram = o->wish.ram;
+	rc = config_find(change->cli.verb, uuid, &wish);
 	if (rc)
 		return rc < 0 ? PLAN_REFUSED : PLAN_NONE;
-	return daxc_plan_reconfigure(dev, &request, p);
+	return wish_reconfigure(dev, &wish, p);
 }
 
 static int run(int argc, char **argv)
@@ -123,10 +123,10 @@ static int run(int argc, char **argv)
 	if (o.input) {
 		if (input_read(o.change.cli.verb, o.input, &input))
 			return EXIT_FAILED;
-		o.request.size = input.size;
-		o.request.align = input.align;
-		o.request.extents = input.extents;
-		o.request.n_extents = input.n_extents;
+		o.wish.size = input.size;
+		o.wish.align = input.align;
+		o.wish.extents = input.extents;
+		o.wish.n_extents = input.n_extents;
 	}
 	status = change_devices(&o.change, o.change.cli.seen['C'] ? plan_by_config : plan);
 	input_free(&input);

@@ -12,8 +12,8 @@
 /* Are the options that only system RAM has given for another mode? */
 void request_check_ram(struct argp_state *state, const struct request_options *o)
 {
-	if ((o->request.ram & (DAXC_RAM_NO_ONLINE | DAXC_RAM_NO_MOVABLE)) &&
-	    o->request.mode != DAXC_MODE_SYSTEM_RAM)
+	if ((o->wish.ram & (DAXC_RAM_NO_ONLINE | DAXC_RAM_NO_MOVABLE)) &&
+	    o->wish.mode != DAXC_MODE_SYSTEM_RAM)
 		argp_error(state, "--no-online and --no-movable need --mode system-ram");
 }
 
@@ -62,33 +62,33 @@ static error_t request_align(struct argp_state *state, const char *arg, uint64_t
 static error_t parse_request(int key, char *arg, struct argp_state *state)
 {
 	struct request_options *o = state->input;
-	struct daxc_request *request = &o->request;
+	struct wish *wish = &o->wish;
 
 	options_seen(&o->change.cli, key);
 	switch (key) {
 	case ARGP_KEY_INIT:
-		*request = (struct daxc_request)DAXC_REQUEST_INIT;
+		*wish = (struct wish)WISH_INIT;
 		return 0;
 	case 's':
-		return options_size(state, "--size", arg, &request->size);
+		return options_size(state, "--size", arg, &wish->size);
 	case 'a':
-		return request_align(state, arg, &request->align);
+		return request_align(state, arg, &wish->align);
 	case 'm':
-		return request_mode(state, arg, &request->mode);
+		return request_mode(state, arg, &wish->mode);
 	case OPT_SHIFT:
-		return request_shift(state, arg, &request->vmemmap_shift);
+		return request_shift(state, arg, &wish->vmemmap_shift);
 	case OPT_MAP:
-		return request_map(state, arg, &request->map);
+		return request_map(state, arg, &wish->map);
 	case OPT_AT:
-		return options_size(state, "--at", arg, &request->at);
+		return options_size(state, "--at", arg, &wish->at);
 	case OPT_INPUT:
 		o->input = arg;
 		return 0;
 	case 'N':
-		request->ram |= DAXC_RAM_NO_ONLINE;
+		wish->ram |= DAXC_RAM_NO_ONLINE;
 		return 0;
 	case OPT_NO_MOVABLE:
-		request->ram |= DAXC_RAM_NO_MOVABLE;
+		wish->ram |= DAXC_RAM_NO_MOVABLE;
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;

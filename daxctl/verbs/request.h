@@ -7,6 +7,7 @@
 #define DAXCTL_REQUEST_H
 
 #include "change.h"
+#include "command/wish.h"
 
 enum {
 	OPT_AT = OPT_VERB,
@@ -19,7 +20,7 @@ enum {
 /* What a verb that makes requests has in its options. */
 struct request_options {
 	struct change change;
-	struct daxc_request request;
+	struct wish wish;
 	const char *input;		/* --input FILE */
 };
 

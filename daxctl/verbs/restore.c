@@ -243,14 +243,14 @@ static bool make_room(struct restore *r, struct daxc_region *region, struct take
 /* What it gave its memory back for could not be made. */
 static void undo_room(struct restore *r, struct daxc_region *region, const struct taken *taken)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct wish wish = WISH_INIT;
 	struct daxc_plan *plan = NULL;
 	int rc;
 
-	request.size = daxc_region_get_size(region);
-	request.mode = taken->mode;
-	request.ram = DAXC_RAM_FORCE;
-	rc = daxc_plan_reconfigure(taken->dev, &request, &plan);
+	wish.size = daxc_region_get_size(region);
+	wish.mode = taken->mode;
+	wish.ram = DAXC_RAM_FORCE;
+	rc = wish_reconfigure(taken->dev, &wish, &plan);
 	if (!rc)
 		rc = daxc_plan_apply_anew(plan, NULL);
 	daxc_plan_free(plan);
@@ -279,8 +279,8 @@ static int plan_new(struct restore *r, const struct saved *saved, struct daxc_re
 
 	if (device_name_parse(saved->name, &region_id, &id) && !id && first &&
 	    !daxc_dev_get_size(first))
-		return daxc_plan_reconfigure(first, &saved->request, plan);
-	rc = daxc_plan_create(region, &saved->request, plan);
+		return wish_reconfigure(first, &saved->wish, plan);
+	rc = wish_create(region, &saved->wish, plan);
 	if (!rc && strcmp(daxc_plan_get_name(*plan), saved->name))
 		talk_note(r->change.cli.verb, "%s comes back as %s", saved->name,
 			   daxc_plan_get_name(*plan));
@@ -295,9 +295,9 @@ static void restore_in(struct restore *r, struct saved *saved, struct daxc_regio
 	struct taken taken = { 0 };
 	int rc;
 
-	saved->request.ram |= r->change.force ? DAXC_RAM_FORCE : 0;
+	saved->wish.ram |= r->change.force ? DAXC_RAM_FORCE : 0;
 	if (dev) {
-		rc = daxc_plan_reconfigure(dev, &saved->request, &plan);
+		rc = wish_reconfigure(dev, &saved->wish, &plan);
 		change_finish(&r->change, plan, rc);
 		return;
 	}
@@ -307,8 +307,8 @@ static void restore_in(struct restore *r, struct saved *saved, struct daxc_regio
 		change_count(&r->change, NULL, add_planned(r, saved, region));
 		return;
 	}
-	saved->request.extents = saved->extents;
-	saved->request.n_extents = saved->n_extents;
+	saved->wish.extents = saved->extents;
+	saved->wish.n_extents = saved->n_extents;
 	rc = plan_new(r, saved, region, &plan);
 	change_finish(&r->change, plan, rc);
 	if (taken.dev && r->change.tally.failed > failed)

@@ -10,6 +10,7 @@
 #include "base/size.h"
 #include "bench.h"
 #include "change/check.h"
+#include "change/request.h"
 #include "inventory/advice.h"
 #include "inventory/kernel.h"
 #include "inventory/unseen.h"
@@ -145,7 +146,7 @@ static struct daxc_region *find_room(struct daxc_ctx *ctx, uint64_t want, uint64
 
 static int make_device(struct daxc_bench *bench, struct daxc_dev **dev)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct daxc_bench_options *o = &bench->options;
 	struct facts facts = { .object = "bench", .size = o->size ? o->size : BENCH_MIN_SIZE };
 	struct daxc_region *region;
@@ -231,7 +232,7 @@ static enum daxc_map map_of(struct daxc_bench *bench, enum daxc_bench_subject su
 
 int bench_device_set(struct daxc_bench *bench, enum daxc_bench_subject subject)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct bench_device *device = &bench->device;
 	const struct daxc_error *error;
 	struct daxc_plan *plan;

@@ -10,6 +10,7 @@
 #include "batch-undo.h"
 #include "carry.h"
 #include "check.h"
+#include "request.h"
 
 /* 0 with NULL: it is gone, and what it was before with it. */
 static int find_device(struct daxc_ctx *ctx, const struct record *record, struct daxc_dev **dev)
@@ -65,7 +66,7 @@ static void fill_shape(struct daxc_request *request, const struct daxc_dev *dev,
 static int shape(struct daxc_dev *dev, const struct record *record)
 {
 	_cleanup_free_ struct daxc_extent *extents = NULL;
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct daxc_plan *plan;
 	size_t i;
 	int rc;
@@ -87,7 +88,7 @@ static int shape(struct daxc_dev *dev, const struct record *record)
 
 static int drive(struct daxc_dev *dev, const struct record *record)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct daxc_plan *plan;
 	int rc;
 

@@ -18,6 +18,7 @@
 #include "inventory/kernel.h"
 #include "inventory/ram.h"
 #include "inventory/unseen.h"
+#include "request.h"
 
 int align_order(uint64_t align)
 {
@@ -77,14 +78,8 @@ static int check_extents(struct daxc_ctx *ctx, const char *object, struct daxc_r
 int check_request(struct daxc_ctx *ctx, const char *object, const struct daxc_request *given,
 		  struct daxc_request *request)
 {
-	int rc;
-
-	*request = (struct daxc_request)DAXC_REQUEST_INIT;
-	rc = answer_take(request, given, sizeof(*request), ANSWER_UP_TO(struct daxc_request, map));
-	if (rc)
-		return bad_request(ctx, object, bad_sz(rc));
-	if (!given)
-		return 0;
+	*request = given ? *given : (struct daxc_request)REQUEST_INIT;
+	request->own = NULL;
 	if (request->align && !place_align_valid(request->align))
 		return fail(ctx, RULE_BAD_ALIGN, &(struct facts){ .align = request->align });
 	if (request->map != DAXC_MAP_KEEP && !daxc_map_name(request->map))

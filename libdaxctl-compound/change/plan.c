@@ -39,6 +39,7 @@ int plan_keep_request(struct daxc_plan *plan, const struct daxc_request *request
 	size_t size = request->n_extents * sizeof(*plan->extents);
 
 	plan->request = *request;
+	plan->request.own = NULL;
 	if (!request->extents)
 		return 0;
 	plan->extents = malloc(size ? size : 1);

@@ -10,6 +10,7 @@
 #include "base/private.h"
 #include "inventory/layout.h"
 #include "libdaxctl-compound-change.h"
+#include "request.h"
 #include "step.h"
 
 /* Of memory in mode system-ram, where others may act as well. */

@@ -55,20 +55,10 @@ static void a_question_may_be_shorter_or_longer(void **state)
 		assert_int_equal(call, -EINVAL);                          \
 	} while (0)
 
-static int plan(struct daxc_dev *dev, const struct daxc_request *request)
-{
-	struct daxc_plan *made = NULL;
-	int rc = daxc_plan_reconfigure(dev, request, &made);
-
-	daxc_plan_free(made);
-	return rc;
-}
-
 /* Accepted, they meet what a captured tree cannot do. */
 static void every_question_takes_any_sz(void **state)
 {
 	struct daxc_memmap_model usual = { .sz = sizeof(usual), .struct_page_bytes = 64 };
-	struct daxc_request request = DAXC_REQUEST_INIT;
 	struct daxc_wipe wipe = DAXC_WIPE_INIT;
 	struct tree *tree = *state;
 	struct daxc_dev *dev;
@@ -79,7 +69,6 @@ static void every_question_takes_any_sz(void **state)
 	tree_extent(tree, HMEM0, "dax0.0", 0, 4 * GIB, GIB, 0);
 	tree_driver(tree, HMEM0, "dax0.0", "device_dax");
 	dev = tree_find(tree, "dax0.0");
-	TAKES_ANY_SZ(struct daxc_request, request, plan(dev, &new.known), 0);
 	TAKES_ANY_SZ(struct daxc_wipe, wipe, daxc_dev_wipe(dev, &new.known, NULL), -EROFS);
 	TAKES_ANY_SZ(struct daxc_memmap_model, usual,
 		     daxc_memmap_estimate(&new.known, GIB, 4096, false, &bytes), 0);

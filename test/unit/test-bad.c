@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "change/request.h"
 #include "inventory/bad.h"
 #include "libdaxctl-compound-change.h"
 #include "libdaxctl-compound-inspect.h"
@@ -127,7 +128,7 @@ static void assert_refused(const struct tree *tree, int rc, const char *rule, co
 static int reconfigure(struct daxc_dev *dev, enum daxc_mode mode, unsigned int ram,
 		       struct daxc_plan **plan)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 
 	request.mode = mode;
 	request.ram = ram;
@@ -188,7 +189,7 @@ static void by_force_it_is_taken_out_of_use(void **state)
 /* A new device has memory that another one found to be bad, of a pmem-like region that says so. */
 static void a_new_device_is_given_no_other_memory(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct daxc_plan *plan = NULL;
 	struct tree *tree = *state;
 	struct daxc_region *region;

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "change/request.h"
 #include "libdaxctl-compound-change.h"
 #include "libdaxctl-compound-inspect.h"
 #include "libdaxctl-compound-use.h"
@@ -90,7 +91,7 @@ static void assert_command(struct tree *tree, const char *id, const char *comman
 
 static void to_destroy_is_told_as_it_would_be_done(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct daxc_extent elsewhere = { .start = 5 * GIB, .size = 2 * GIB };
 	struct tree *tree = *state;
 	struct daxc_dev *dev = device(tree, 0, NULL);
@@ -115,7 +116,7 @@ static void to_destroy_is_told_as_it_would_be_done(void **state)
 
 static void of_a_namespace_nothing_but_ndctl_is_told(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 
 	device(tree, 0, "device_dax");
@@ -131,7 +132,7 @@ static void of_a_namespace_nothing_but_ndctl_is_told(void **state)
 
 static void a_new_device_of_no_size_is_not_to_be_destroyed(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct daxc_plan *plan = NULL;
 	struct tree *tree = *state;
 
@@ -179,7 +180,7 @@ static void system_ram_is_told_to_who_can_have_it(void **state)
 
 static void growth_of_system_ram_is_told_with_force(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 	struct daxc_dev *dev = device(tree, GIB, "kmem");
 
@@ -231,7 +232,7 @@ static void make_left_online(struct tree *tree)
 
 static void what_kmem_left_online_is_neither_enabled_nor_destroyed(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct daxc_plan *plan = NULL;
 	struct tree *tree = *state;
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/private.h"
+#include "change/request.h"
 #include "libdaxctl-compound-change.h"
 #include "libdaxctl-compound-use.h"
 #include "tree.h"
@@ -357,7 +358,7 @@ static void a_device_made_anew_is_another(void **state)
 
 static void what_was_planned_for_a_device_is_not_done_to_another(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct daxc_plan *plan = NULL;
 	struct tree *tree = *state;
 	struct daxc_dev *dev;

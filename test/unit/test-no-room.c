@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "change/request.h"
 #include "libdaxctl-compound-change.h"
 #include "tree.h"
 
@@ -38,7 +39,7 @@ static void hold(struct tree *tree, int pid, const char *name)
 
 static int create(struct tree *tree, uint64_t align, uint64_t size)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct daxc_plan *plan = NULL;
 	struct daxc_region *region;
 	int rc;
@@ -53,7 +54,7 @@ static int create(struct tree *tree, uint64_t align, uint64_t size)
 
 static int resize(struct tree *tree, const char *name, uint64_t align, uint64_t size)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct daxc_plan *plan = NULL;
 	int rc;
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "change/plan.h"
+#include "change/request.h"
 #include "libdaxctl-compound-change.h"
 #include "tree.h"
 
@@ -49,7 +50,7 @@ static void create_places_on_aligned_start(void **state)
 		"write 0x140000000-0x1bfffffff to dax0.1/mapping",
 		"bind dax0.1 to dax_compound",
 	};
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct daxc_plan *plan;
 
 	request.align = GIB;
@@ -61,7 +62,7 @@ static void create_places_on_aligned_start(void **state)
 
 static void create_tells_what_fits(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 	struct daxc_plan *plan;
 
@@ -78,7 +79,7 @@ static void shrink_comes_before_larger_align(void **state)
 		"write 1073741824 to dax0.0/size",
 		"write 1073741824 to dax0.0/align",
 	};
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct daxc_plan *plan;
 
 	request.align = GIB;
@@ -90,7 +91,7 @@ static void shrink_comes_before_larger_align(void **state)
 
 static void already_so_takes_no_step(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct daxc_plan *plan;
 
 	request.size = 2 * GIB;
@@ -105,7 +106,7 @@ static void a_wish_is_a_step_of_its_own(void **state)
 		"load module dax_compound",
 		"write 3 to dax0.0/compound/vmemmap_shift",
 	};
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 	struct daxc_dev *dev = half_device(tree);
 	struct daxc_plan *plan;
@@ -150,7 +151,7 @@ static void enabled_device_is_not_destroyed(void **state)
 static int reconfigure_to(struct daxc_dev *dev, const struct daxc_extent *extents, size_t n,
 			  struct daxc_plan **plan)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 
 	request.extents = extents;
 	request.n_extents = n;
@@ -232,7 +233,7 @@ static void plans_outlive_the_objects_they_were_made_of(void **state)
 	struct daxc_extent *given = calloc(1, sizeof(*given));
 	struct tree *tree = *state;
 	struct daxc_plan *plan, *new, *fresh;
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct daxc_dev *dev = half_device(tree);
 	struct daxc_region *region;
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/private.h"
+#include "change/request.h"
 #include "libdaxctl-compound-change.h"
 #include "tree.h"
 
@@ -47,6 +48,39 @@ static void assert_rule(struct tree *tree, int rc, const char *rule)
 	assert_null(strchr(error->hint, '?'));
 }
 
+static void a_request_is_what_was_set(void **state)
+{
+	struct daxc_extent extents[] = { { GIB, MIB, 0 }, { 3 * GIB, MIB, 0 } };
+	struct daxc_request *r = daxc_request_new(), usual = REQUEST_INIT;
+
+	(void)state;
+	assert_memory_equal(r, &usual, sizeof(usual));
+	daxc_request_set_mode(r, DAXC_MODE_DEVDAX);
+	daxc_request_set_size(r, 2 * MIB);
+	daxc_request_set_align(r, 4096);
+	daxc_request_set_at(r, 8 * MIB);
+	daxc_request_set_vmemmap_shift(r, 3);
+	daxc_request_set_map(r, DAXC_MAP_FOLIO);
+	daxc_request_set_ram(r, DAXC_RAM_FORCE);
+	assert_int_equal(daxc_request_set_extents(r, extents, 2), 0);
+	memset(extents, 0, sizeof(extents));
+	assert_int_equal(r->mode, DAXC_MODE_DEVDAX);
+	assert_int_equal(r->size, 2 * MIB);
+	assert_int_equal(r->align, 4096);
+	assert_int_equal(r->at, 8 * MIB);
+	assert_int_equal(r->vmemmap_shift, 3);
+	assert_int_equal(r->map, DAXC_MAP_FOLIO);
+	assert_int_equal(r->ram, DAXC_RAM_FORCE);
+	assert_int_equal(r->n_extents, 2);
+	assert_int_equal(r->extents[1].start, 3 * GIB);
+	assert_int_equal(daxc_request_set_extents(r, NULL, 2), 0);
+	assert_int_equal(r->n_extents, 0);
+	assert_int_equal(daxc_request_set_extents(NULL, NULL, 0), -EINVAL);
+	daxc_request_set_size(NULL, 0);
+	daxc_request_free(r);
+	daxc_request_free(NULL);
+}
+
 static void create_is_refused_by_the_rule_that_was_broken(void **state)
 {
 	static const struct {
@@ -55,8 +89,8 @@ static void create_is_refused_by_the_rule_that_was_broken(void **state)
 	} cases[] = {
 #define REQUEST(size_, align_, at_, shift_)                                            \
 	{                                                                              \
-		.sz = sizeof(struct daxc_request), .size = (size_), .align = (align_), \
-		.at = (at_), .vmemmap_shift = (shift_), .map = DAXC_MAP_KEEP,          \
+		.size = (size_), .align = (align_), .at = (at_),                       \
+		.vmemmap_shift = (shift_), .map = DAXC_MAP_KEEP,                       \
 	}
 		{ REQUEST(GIB, 3 * MIB, DAXC_AT_ANY, DAXC_SHIFT_KEEP), "bad-align" },
 		{ REQUEST(0, 2 * MIB, DAXC_AT_ANY, DAXC_SHIFT_KEEP), "size-zero" },
@@ -82,7 +116,7 @@ static void create_is_refused_by_the_rule_that_was_broken(void **state)
 
 static void order_1_is_refused_where_the_kernel_cannot(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 	struct daxc_region *region;
 	struct daxc_plan *plan;
@@ -100,7 +134,7 @@ static void order_1_is_refused_where_the_kernel_cannot(void **state)
 static void entries_of_folios_leave_no_choice(void **state)
 {
 	static const int refused[] = { 1, 4, 8 };
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 	struct daxc_region *region;
 	struct daxc_plan *plan;
@@ -125,7 +159,7 @@ static void entries_of_folios_leave_no_choice(void **state)
 
 static void a_static_region_takes_no_device(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 	struct daxc_region *region;
 	struct daxc_plan *plan;
@@ -137,7 +171,7 @@ static void a_static_region_takes_no_device(void **state)
 
 static void a_plan_for_a_captured_tree_cannot_be_applied(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 	struct daxc_region *region;
 	struct daxc_plan *plan;
@@ -175,6 +209,7 @@ static void devices_are_refused_by_their_state(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_request_is_what_was_set),
 		with_tree(create_is_refused_by_the_rule_that_was_broken),
 		with_tree(order_1_is_refused_where_the_kernel_cannot),
 		with_tree(entries_of_folios_leave_no_choice),

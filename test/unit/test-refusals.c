@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/private.h"
+#include "change/request.h"
 #include "libdaxctl-compound-change.h"
 #include "tree.h"
 
@@ -46,7 +47,7 @@ static int reconfigure(struct daxc_dev *dev, const struct daxc_request *request)
 
 static void order_and_map_are_for_compound_only(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 	struct daxc_dev *dev = device(tree, GIB, 0);
 
@@ -62,7 +63,7 @@ static void order_and_map_are_for_compound_only(void **state)
 
 static void growth_that_does_not_fit_names_what_does(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 	struct daxc_dev *dev = device(tree, GIB, 2 * GIB);
 
@@ -75,7 +76,7 @@ static void growth_that_does_not_fit_names_what_does(void **state)
 
 static void region_smaller_than_align_is_told(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct daxc_plan *plan = NULL;
 	struct daxc_region *region;
 	struct tree *tree = *state;
@@ -94,7 +95,7 @@ static void region_smaller_than_align_is_told(void **state)
 
 static void extents_must_be_multiples_of_a_new_align(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 
 	tree_region(tree, HMEM0, 4 * GIB, GIB);
@@ -123,7 +124,7 @@ static void pins_are_counted_before_a_driver_is_taken_away(void **state)
 
 static void what_is_going_or_kept_is_left_alone(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct daxc_plan *plan = NULL;
 	struct tree *tree = *state;
 	struct daxc_dev *dev = device(tree, GIB, GIB);
@@ -175,7 +176,7 @@ static void a_driver_and_pins_that_cannot_be_seen_are_not_none(void **state)
 
 static void system_ram_needs_a_whole_memory_block(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 	struct daxc_dev *dev = device(tree, GIB, GIB);
 
@@ -197,7 +198,7 @@ static void memory_blocks(struct tree *tree)
 /* The kernel cuts each to whole blocks by itself: guest test 30-cli-system-ram. */
 static void extents_that_touch_hold_no_memory_block_together(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 
 	memory_blocks(tree);
@@ -231,7 +232,7 @@ static struct daxc_dev *device_across_blocks(struct tree *tree, bool other)
 
 static void an_extent_grows_until_it_holds_a_memory_block(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 	struct daxc_dev *dev = device_across_blocks(tree, true);
 
@@ -244,7 +245,7 @@ static void an_extent_grows_until_it_holds_a_memory_block(void **state)
 
 static void an_extent_that_would_grow_elsewhere_is_not_told_to_grow(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 	struct daxc_dev *dev = device_across_blocks(tree, false);
 
@@ -259,7 +260,7 @@ static void an_extent_that_would_grow_elsewhere_is_not_told_to_grow(void **state
 
 static void new_system_ram_begins_on_a_memory_block(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct daxc_plan *plan = NULL;
 	struct tree *tree = *state;
 	struct daxc_region *region;
@@ -294,7 +295,7 @@ static void system_ram_is_more_than_a_driver(void **state)
 /* What is told to try works in the state that there is. */
 static void hints_follow_the_room_that_is_left(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct daxc_plan *plan = NULL;
 	struct tree *tree = *state;
 	struct daxc_dev *dev = device(tree, GIB, 2 * GIB), *empty = tree_find(tree, "dax0.1");

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "change/plan.h"
+#include "change/request.h"
 #include "change/verify.h"
 #include "tree.h"
 
@@ -65,7 +66,7 @@ static void another_driver_is_told(void **state)
 
 static void another_geometry_is_told(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 	struct daxc_dev *dev = device(tree);
 	struct daxc_plan *plan;
@@ -85,7 +86,7 @@ static void another_geometry_is_told(void **state)
 
 static void another_wish_is_told(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 	struct daxc_dev *dev = device(tree);
 
@@ -121,7 +122,7 @@ static void a_device_that_stays_is_told(void **state)
 
 static void what_is_as_planned_is_not_told(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 	struct daxc_plan *plan;
 
@@ -138,7 +139,7 @@ static void what_is_as_planned_is_not_told(void **state)
 /* A plan to set align, and one to set align and size; neither owns what the other has. */
 static void the_first_step_that_is_new_is_told(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 	struct daxc_dev *dev = device(tree);
 	struct daxc_plan *one, *two;
@@ -176,7 +177,7 @@ static void assert_ram(struct tree *tree, struct daxc_plan *plan, const char *ru
 
 static void memory_that_others_act_on_is_told(void **state)
 {
-	struct daxc_request request = DAXC_REQUEST_INIT;
+	struct daxc_request request = REQUEST_INIT;
 	struct tree *tree = *state;
 	struct daxc_dev *dev;
 	struct daxc_plan *plan;

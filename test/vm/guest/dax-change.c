@@ -19,7 +19,8 @@
 #include <string.h>
 
 struct options {
-	struct daxc_request request;
+	struct daxc_request *request;
+	enum daxc_mode mode;
 	bool force, refresh;
 	const char *between;
 };
@@ -33,26 +34,27 @@ static int bad_usage(const char *what)
 static void parse_option(struct options *options, const char *option)
 {
 	const char *value = strchr(option, '=');
-	struct daxc_request *request = &options->request;
+	struct daxc_request *request = options->request;
 	size_t len;
 
 	if (!value)
 		bad_usage(option);
 	len = (size_t)(value++ - option);
 	if (!strncmp(option, "mode", len))
-		request->mode = (enum daxc_mode)daxc_mode_from_name(value);
+		options->mode = (enum daxc_mode)daxc_mode_from_name(value);
 	else if (!strncmp(option, "size", len))
-		request->size = strtoull(value, NULL, 0);
+		daxc_request_set_size(request, strtoull(value, NULL, 0));
 	else if (!strncmp(option, "align", len))
-		request->align = strtoull(value, NULL, 0);
+		daxc_request_set_align(request, strtoull(value, NULL, 0));
 	else if (!strncmp(option, "at", len))
-		request->at = strtoull(value, NULL, 0);
+		daxc_request_set_at(request, strtoull(value, NULL, 0));
 	else if (!strncmp(option, "shift", len))
-		request->vmemmap_shift = !strcmp(value, "auto") ? DAXC_SHIFT_AUTO : atoi(value);
+		daxc_request_set_vmemmap_shift(request, !strcmp(value, "auto") ? DAXC_SHIFT_AUTO :
+										  atoi(value));
 	else if (!strncmp(option, "map", len))
-		request->map = (enum daxc_map)daxc_map_from_name(value);
+		daxc_request_set_map(request, (enum daxc_map)daxc_map_from_name(value));
 	else if (!strncmp(option, "ram", len))
-		request->ram = (unsigned int)atoi(value);
+		daxc_request_set_ram(request, (unsigned int)atoi(value));
 	else if (!strncmp(option, "force", len))
 		options->force = atoi(value);
 	else if (!strncmp(option, "refresh", len))
@@ -72,17 +74,17 @@ static int make_plan(struct daxc_ctx *ctx, const char *verb, const char *name,
 
 	if (!strcmp(verb, "create")) {
 		rc = daxc_region_by_id(ctx, atoi(name), &region);
-		return rc ? rc : daxc_plan_create(region, &options->request, plan);
+		return rc ? rc : daxc_plan_create(region, options->request, plan);
 	}
 	rc = daxc_dev_by_name(ctx, name, &dev);
 	if (rc)
 		return rc;
 	if (!strcmp(verb, "reconfigure"))
-		return daxc_plan_reconfigure(dev, &options->request, plan);
+		return daxc_plan_reconfigure(dev, options->request, plan);
 	if (!strcmp(verb, "destroy"))
 		return daxc_plan_destroy(dev, options->force, plan);
 	if (!strcmp(verb, "enable"))
-		return daxc_plan_enable(dev, options->request.mode, plan);
+		return daxc_plan_enable(dev, options->mode, plan);
 	if (!strcmp(verb, "disable"))
 		return daxc_plan_disable(dev, options->force, plan);
 	return bad_usage(verb);
@@ -142,7 +144,7 @@ static int explain(struct daxc_ctx *ctx, int rc)
 
 int main(int argc, char **argv)
 {
-	struct options options = { .request = DAXC_REQUEST_INIT };
+	struct options options = { .request = daxc_request_new() };
 	struct daxc_ctx *ctx;
 	bool dry_run = argc > 1 && !strcmp(argv[1], "--dry-run");
 	size_t i;
@@ -154,6 +156,7 @@ int main(int argc, char **argv)
 		return bad_usage("so few arguments");
 	for (i = 3; i < (size_t)argc; i++)
 		parse_option(&options, argv[i]);
+	daxc_request_set_mode(options.request, options.mode);
 	rc = daxc_new(&ctx);
 	if (rc)
 		return explain(NULL, rc);
@@ -162,5 +165,6 @@ int main(int argc, char **argv)
 	if (rc)
 		explain(ctx, rc);
 	daxc_unref(ctx);
+	daxc_request_free(options.request);
 	return rc ? 1 : 0;
 }
