@@ -13,7 +13,7 @@
  *   until daxc_refresh() or the last daxc_unref(). Strings that are returned
  *   belong to the object that returned them.
  * - NULL is accepted where an object is expected: getters answer -EINVAL,
- *   NULL or 0, and _unref() does nothing.
+ *   NULL, DAXC_UNKNOWN or 0, and _unref() does nothing.
  * - Structures that can grow begin with sz, which the _INIT macros set. One of an older or a
  *   newer header than the library is fine: what the caller does not know is as it usually is,
  *   what the library does not know is zero in answers, and refused (-EINVAL) in questions unless
@@ -31,6 +31,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* A number of bytes, pages or files, or an address, that cannot be read: 0 is an answer. */
+#define DAXC_UNKNOWN UINT64_MAX
 
 /* What the _INIT macros are made of, for C, and for C++ from 11 on: all zero but the size. */
 #ifdef __cplusplus
@@ -215,16 +218,16 @@ int daxc_region_get_uuid(struct daxc_region *region, char uuid[DAXC_UUID_MAX]);
 /** daxc_region_get_path - sysfs path of the device that owns it, without /sys. Since: 1 */
 const char *daxc_region_get_path(const struct daxc_region *region);
 
-/** daxc_region_get_start - first physical address (UINT64_MAX: unknown, not root). Since: 1 */
+/** daxc_region_get_start - first physical address (DAXC_UNKNOWN: not root). Since: 1 */
 uint64_t daxc_region_get_start(struct daxc_region *region);
 
-/** daxc_region_get_size - bytes, used and free. Since: 1 */
+/** daxc_region_get_size - bytes, used and free (DAXC_UNKNOWN: it cannot be read). Since: 1 */
 uint64_t daxc_region_get_size(struct daxc_region *region);
 
-/** daxc_region_get_available - free bytes; 0 for a static region. Since: 1 */
+/** daxc_region_get_available - free bytes; 0 for a static region (DAXC_UNKNOWN: they cannot be read). Since: 1 */
 uint64_t daxc_region_get_available(struct daxc_region *region);
 
-/** daxc_region_get_align - default align of new devices. Since: 1 */
+/** daxc_region_get_align - default align of new devices (0: it cannot be read). Since: 1 */
 uint64_t daxc_region_get_align(struct daxc_region *region);
 
 /** daxc_region_is_static - true for pmem: its one device cannot be resized. Since: 1 */
@@ -326,13 +329,13 @@ struct daxc_region *daxc_dev_get_region(const struct daxc_dev *dev);
 /** daxc_dev_get_id - Y of daxX.Y. Since: 1 */
 int daxc_dev_get_id(const struct daxc_dev *dev);
 
-/** daxc_dev_get_size - bytes; 0 for a seed that has no memory yet, or not known. Since: 1 */
+/** daxc_dev_get_size - bytes; 0 for a seed that has no memory yet (DAXC_UNKNOWN: they cannot be read). Since: 1 */
 uint64_t daxc_dev_get_size(struct daxc_dev *dev);
 
 /** daxc_dev_is_empty - it has no memory; false also where that cannot be read. Since: 1 */
 bool daxc_dev_is_empty(struct daxc_dev *dev);
 
-/** daxc_dev_get_align - mapping alignment in bytes. Since: 1 */
+/** daxc_dev_get_align - mapping alignment in bytes (0: it cannot be read). Since: 1 */
 uint64_t daxc_dev_get_align(struct daxc_dev *dev);
 
 /** daxc_dev_get_mode - by the driver that is bound to it. Since: 1 */
@@ -347,7 +350,7 @@ int daxc_dev_get_target_node(struct daxc_dev *dev);
 /** daxc_dev_get_numa_node - NUMA node nearest to it, -1: none. Since: 1 */
 int daxc_dev_get_numa_node(struct daxc_dev *dev);
 
-/** daxc_dev_get_resource - physical start (UINT64_MAX: unknown, not root). Since: 1 */
+/** daxc_dev_get_resource - physical start (DAXC_UNKNOWN: not root). Since: 1 */
 uint64_t daxc_dev_get_resource(struct daxc_dev *dev);
 
 /**
@@ -511,7 +514,6 @@ struct daxc_compound {
 	uint64_t poison_ranges;
 };
 
-#define DAXC_UNKNOWN	   UINT64_MAX
 #define DAXC_COMPOUND_INIT DAXC_SIZED(daxc_compound)
 
 /**

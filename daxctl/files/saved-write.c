@@ -93,7 +93,7 @@ static int read_facts(struct facts *f, struct daxc_dev *dev)
 	if (!can_be_written(f))
 		return -ENAMETOOLONG;
 	f->region_size = daxc_region_get_size(f->region);
-	if (!f->align || !f->region_size)
+	if (!f->align || f->region_size == DAXC_UNKNOWN)
 		return -EIO;
 	rc = read_compound(f);
 	if (!rc)

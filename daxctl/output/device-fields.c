@@ -19,8 +19,7 @@ static void get_size(void *dev, bool human, struct value *value)
 {
 	uint64_t size = daxc_dev_get_size(dev);
 
-	/* none is not nothing */
-	if (size || daxc_dev_is_empty(dev))
+	if (size != DAXC_UNKNOWN)
 		value_size(value, size);
 }
 
@@ -128,7 +127,7 @@ static void get_start(void *dev, bool human, struct value *value)
 {
 	uint64_t start = daxc_dev_get_resource(dev);
 
-	if (start != UINT64_MAX && daxc_dev_get_size(dev))
+	if (start != DAXC_UNKNOWN && !daxc_dev_is_empty(dev))
 		value_address(value, start);
 }
 
@@ -221,7 +220,7 @@ static void get_shift(void *dev, bool human, struct value *value)
 	enum daxc_mode mode = daxc_dev_get_mode(dev);
 	struct daxc_compound c = DAXC_COMPOUND_INIT;
 
-	if ((mode != DAXC_MODE_DISABLED && !has_pages(dev)) || !daxc_dev_get_size(dev) ||
+	if ((mode != DAXC_MODE_DISABLED && !has_pages(dev)) || daxc_dev_is_empty(dev) ||
 	    daxc_dev_get_compound(dev, &c) || c.vmemmap_shift == DAXC_SHIFT_KEEP)
 		return;
 	if (c.vmemmap_shift == DAXC_SHIFT_AUTO)

@@ -25,7 +25,7 @@ static void get_region_size(void *region, bool human, struct value *value)
 {
 	uint64_t size = daxc_region_get_size(region);
 
-	if (size)
+	if (size != DAXC_UNKNOWN)
 		value_size(value, size);
 }
 
@@ -33,14 +33,16 @@ static void get_available(void *region, bool human, struct value *value)
 {
 	uint64_t available = daxc_region_get_available(region);
 
-	if (available)
+	if (available && available != DAXC_UNKNOWN)
 		value_size(value, available);
 }
 
 static void get_available_column(void *region, bool human, struct value *value)
 {
-	if (!daxc_region_is_static(region))
-		value_size(value, daxc_region_get_available(region));
+	uint64_t available = daxc_region_get_available(region);
+
+	if (!daxc_region_is_static(region) && available != DAXC_UNKNOWN)
+		value_size(value, available);
 }
 
 /* A plain number with --human too, as daxctl has it. */
@@ -64,7 +66,7 @@ static void get_region_start(void *region, bool human, struct value *value)
 {
 	uint64_t start = daxc_region_get_start(region);
 
-	if (start != UINT64_MAX)
+	if (start != DAXC_UNKNOWN)
 		value_address(value, start);
 }
 

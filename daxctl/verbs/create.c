@@ -83,7 +83,8 @@ static bool has_more_room(struct request_options *o, struct daxc_region *region,
 		return daxc_region_is_static(than);
 	if (here != there)
 		return here > there;
-	return daxc_region_get_size(region) > daxc_region_get_size(than);
+	here = daxc_region_get_size(region);
+	return here != DAXC_UNKNOWN && here > daxc_region_get_size(than);
 }
 
 static void fail_no_region(struct request_options *o)

@@ -255,7 +255,7 @@ static bool leaves_out(const struct options *o, struct daxc_dev *dev)
 /* Also of a device that has gone since it was found. */
 static bool has_no_size(struct daxc_dev *dev)
 {
-	return !daxc_dev_get_size(dev) && !daxc_dev_is_empty(dev);
+	return daxc_dev_get_size(dev) == DAXC_UNKNOWN;
 }
 
 static void tell_left_out(const struct options *o, const struct dev_list *list)

@@ -161,7 +161,7 @@ static bool is_in_the_way(const struct restore *r, struct daxc_region *region,
 	uint64_t size = daxc_region_get_size(region);
 	size_t i;
 
-	if (!first || daxc_dev_get_size(first) != size)
+	if (!first || size == DAXC_UNKNOWN || daxc_dev_get_size(first) != size)
 		return false;
 	for (i = 0; i < r->saved.n; i++)
 		if (r->saved.devs[i].n_extents && r->saved.devs[i].extents[0].size == size &&

@@ -44,6 +44,8 @@ static int check_geometry(struct daxc_bench *bench, struct daxc_dev *dev)
 
 	if (!size)
 		return fail_empty(dev, DAXC_MODE_COMPOUND);
+	if (size == DAXC_UNKNOWN)
+		return fail_gone(dev);
 	if (align < SZ_2M) {
 		facts.advice = advise_align(dev, SZ_2M, advice);
 		return fail(bench->ctx, RULE_BENCH_ALIGN, &facts);

@@ -45,16 +45,12 @@ int dev_read_size(struct daxc_dev *dev, uint64_t *size)
 
 DAXC_EXPORT uint64_t daxc_dev_get_size(struct daxc_dev *dev)
 {
-	uint64_t size = 0;
+	uint64_t size;
 
-	if (dev)
-		dev_read_size(dev, &size);
-	return size;
+	return dev && !dev_read_size(dev, &size) ? size : DAXC_UNKNOWN;
 }
 
 DAXC_EXPORT bool daxc_dev_is_empty(struct daxc_dev *dev)
 {
-	uint64_t size;
-
-	return dev && !dev_read_size(dev, &size) && !size;
+	return !daxc_dev_get_size(dev);
 }

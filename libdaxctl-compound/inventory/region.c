@@ -129,11 +129,9 @@ int region_read_align(struct daxc_region *region, uint64_t *align)
 
 DAXC_EXPORT uint64_t daxc_region_get_size(struct daxc_region *region)
 {
-	uint64_t size = 0;
+	uint64_t size;
 
-	if (region)
-		region_read_size(region, &size);
-	return size;
+	return region && !region_read_size(region, &size) ? size : DAXC_UNKNOWN;
 }
 
 DAXC_EXPORT uint64_t daxc_region_get_align(struct daxc_region *region)
@@ -147,8 +145,10 @@ DAXC_EXPORT uint64_t daxc_region_get_align(struct daxc_region *region)
 
 DAXC_EXPORT uint64_t daxc_region_get_available(struct daxc_region *region)
 {
-	if (!region || read_cached(region, &region->cache.available, "available_size"))
-		return 0;
+	int rc = region ? read_cached(region, &region->cache.available, "available_size") : -EINVAL;
+
+	if (rc)
+		return rc == -ENOENT ? 0 : DAXC_UNKNOWN;
 	return region->cache.available.value;
 }
 

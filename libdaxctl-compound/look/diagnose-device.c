@@ -331,7 +331,7 @@ static void check_empty(const struct patient *patient, struct daxc_findings *fin
 	char advice[ADVICE_MAX];
 
 	facts.available = daxc_region_get_available(patient->dev->region);
-	if (patient->dev->id || !facts.available)
+	if (patient->dev->id || !facts.available || facts.available == DAXC_UNKNOWN)
 		return;
 	facts.advice = advise_create(patient->dev->region, advice);
 	findings_add(findings, FIND_INSTANCE_0, &facts);

@@ -32,6 +32,7 @@ void diagnose_region(struct daxc_region *region, struct daxc_findings *findings)
 {
 	char object[DEV_NAME_MAX];
 	struct facts facts = { .object = object, .region = region->id };
+	uint64_t size;
 	int rc;
 
 	if (daxc_region_is_static(region))
@@ -41,7 +42,8 @@ void diagnose_region(struct daxc_region *region, struct daxc_findings *findings)
 	/* -ENODATA: the kernel does not show it, to nobody */
 	if (rc && rc != -ENODATA)
 		findings_unseen(findings, "where its memory lies", object, rc);
-	if (!rc && facts.start % SZ_1G && daxc_region_get_size(region) >= SZ_1G)
+	size = daxc_region_get_size(region);
+	if (!rc && facts.start % SZ_1G && size >= SZ_1G && size != DAXC_UNKNOWN)
 		findings_add(findings, FIND_REGION_START, &facts);
 	check_scatter(region, SZ_2M, facts, findings);
 }

@@ -40,8 +40,8 @@ static void null_is_no_object_and_no_crash(void **state)
 	assert_int_equal(daxc_region_get_id(NULL), -EINVAL);
 	assert_null(daxc_region_get_path(NULL));
 	assert_true(daxc_region_get_start(NULL) == UINT64_MAX);
-	assert_int_equal(daxc_region_get_size(NULL), 0);
-	assert_int_equal(daxc_region_get_available(NULL), 0);
+	assert_int_equal(daxc_region_get_size(NULL), DAXC_UNKNOWN);
+	assert_int_equal(daxc_region_get_available(NULL), DAXC_UNKNOWN);
 	assert_int_equal(daxc_region_get_align(NULL), 0);
 	assert_false(daxc_region_is_static(NULL));
 	assert_int_equal(daxc_region_get_max_size(NULL, 4096, &bytes), -EINVAL);
@@ -52,7 +52,7 @@ static void null_is_no_object_and_no_crash(void **state)
 	assert_null(daxc_dev_get_name(NULL));
 	assert_null(daxc_dev_get_region(NULL));
 	assert_int_equal(daxc_dev_get_id(NULL), -EINVAL);
-	assert_int_equal(daxc_dev_get_size(NULL), 0);
+	assert_int_equal(daxc_dev_get_size(NULL), DAXC_UNKNOWN);
 	assert_int_equal(daxc_dev_get_align(NULL), 0);
 	assert_int_equal(daxc_dev_get_mode(NULL), DAXC_MODE_DISABLED);
 	assert_null(daxc_dev_get_driver(NULL));

@@ -53,7 +53,7 @@ static void junk_in_an_attribute_is_not_a_device_that_went_away(void **state)
 	tree_file(tree, "3000000000\n", DAX00 "/target_node");
 	dev = tree_find(tree, "dax0.0");
 	assert_int_equal(dev_read_size(dev, &value), -EINVAL);
-	assert_int_equal(daxc_dev_get_size(dev), 0);
+	assert_int_equal(daxc_dev_get_size(dev), DAXC_UNKNOWN);
 	assert_int_equal(dev_read_align(dev, &value), -EOVERFLOW);
 	assert_true(daxc_dev_get_resource(dev) == UINT64_MAX);
 	assert_int_equal(daxc_dev_get_target_node(dev), -1);
