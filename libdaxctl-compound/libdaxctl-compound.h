@@ -9,9 +9,10 @@
  *   negative errno on failure. The kernel's own errno is handed up as it is;
  *   daxc_get_error() tells which rule was broken and what would work.
  * - Sizes, offsets and addresses are in bytes.
- * - Objects are opaque. Regions and devices belong to their context and live
- *   until daxc_refresh() or the last daxc_unref(). Strings that are returned
- *   belong to the object that returned them.
+ * - Objects are opaque. Regions and devices belong to their context: they live as long as what
+ *   they stand for is there, and what was found to have gone lives on until daxc_refresh(), or
+ *   for as long as there is a reference on it (daxc_dev_ref(), daxc_region_ref()). One object is
+ *   one device for good. Strings that are returned belong to the object that returned them.
  * - NULL is accepted where an object is expected: getters answer -EINVAL,
  *   NULL, DAXC_UNKNOWN or 0, and _unref() does nothing.
  * - Structures that can grow begin with sz, which the _INIT macros set. One of an older or a
@@ -153,8 +154,20 @@ const struct daxc_error *daxc_get_error(const struct daxc_ctx *ctx);
 
 struct daxc_region;
 
-/** daxc_refresh - forget the inventory; the next question reads sysfs again. Since: 1 */
+/**
+ * daxc_refresh - forget what was read; the next question reads sysfs again
+ *
+ * Regions and devices that were found to have gone are freed, but for those with a reference.
+ *
+ * Since: 1
+ */
 void daxc_refresh(struct daxc_ctx *ctx);
+
+/** daxc_region_ref - keep a region, and its context; returns @region. Since: 1 */
+struct daxc_region *daxc_region_ref(struct daxc_region *region);
+
+/** daxc_region_unref - drop a reference; returns NULL. Since: 1 */
+struct daxc_region *daxc_region_unref(struct daxc_region *region);
 
 /**
  * daxc_region_get_first - first region, in order of id
@@ -319,6 +332,12 @@ int daxc_dev_by_offset(struct daxc_region *region, uint64_t offset, struct daxc_
  * Since: 1
  */
 bool daxc_dev_exists(const struct daxc_dev *dev);
+
+/** daxc_dev_ref - keep a device, its region and its context; returns @dev. Since: 1 */
+struct daxc_dev *daxc_dev_ref(struct daxc_dev *dev);
+
+/** daxc_dev_unref - drop a reference; returns NULL. Since: 1 */
+struct daxc_dev *daxc_dev_unref(struct daxc_dev *dev);
 
 /** daxc_dev_get_name - "dax0.1", the chardev's name. Since: 1 */
 const char *daxc_dev_get_name(const struct daxc_dev *dev);

@@ -61,7 +61,6 @@ struct daxc_ctx {
 	struct daxc_region *regions;
 	struct daxc_region *last_region;
 	bool kernel_known, size_waits; /* dev.c's */
-	unsigned int refreshes;	/* how often the objects were freed */
 	bool scanned;		/* the whole of DEVICES_DIR, not only devices asked for by name */
 	bool no_module;		/* dax_compound is not loaded; false: not known to be so */
 };
@@ -81,6 +80,7 @@ struct cached_int {
 
 struct daxc_region {
 	struct daxc_ctx *ctx;
+	unsigned int refs;	/* of callers, on it and on its devices */
 	struct daxc_region *next;
 	struct daxc_dev *devs;
 	struct daxc_dev *last_dev;
@@ -95,16 +95,18 @@ struct daxc_region {
 
 struct daxc_dev {
 	struct daxc_region *region;
+	unsigned int refs;	/* of callers */
 	struct daxc_dev *next;
 	int id;
 	ino_t inode;		/* of its directory: sysfs gives no number twice */
-	bool gone;		/* skipped; kept, because callers may still hold it */
+	bool gone;		/* skipped; kept until a refresh, because callers may still hold it */
 	char name[DEV_NAME_MAX];
 	struct {
 		struct cached_u64 size, align, resource;
 		struct cached_int target_node, numa_node, driver;
 		struct cached_int extents; /* value: number of them */
 		struct cached_int compound, memory; /* no value: they are in what is called so */
+		bool same;		/* what has its name is itself */
 	} cache;
 	char driver[DRIVER_NAME_MAX];
 	struct daxc_compound compound;

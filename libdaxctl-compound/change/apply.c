@@ -96,7 +96,7 @@ static int apply(struct daxc_plan *plan, bool anew, struct daxc_dev **dev)
 	error_clear(plan->subject.ctx);
 	rc = check_may_change(plan->subject.ctx, plan->name);
 	if (!rc)
-		rc = plan_find_subject(plan);
+		rc = plan_look(plan);
 	if (rc)
 		return rc;
 	name = plan->subject.dev ? plan->name : NULL;

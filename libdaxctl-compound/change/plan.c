@@ -17,19 +17,13 @@ int plan_new(struct daxc_region *region, struct daxc_dev *dev, struct daxc_plan 
 
 	if (!p)
 		return -ENOMEM;
-	p->region_path = strdup(region->path);
-	if (!p->region_path) {
-		free(p);
-		return -ENOMEM;
-	}
 	p->subject = (struct subject){ region->ctx, region, dev };
-	p->refreshes = region->ctx->refreshes;
+	p->region = daxc_region_ref(region);
+	p->dev = daxc_dev_ref(dev);
 	p->want.shift = DAXC_SHIFT_KEEP;
 	p->want.map = DAXC_MAP_KEEP;
-	if (dev) {
+	if (dev)
 		strcpy(p->name, dev->name);
-		p->inode = dev->inode;
-	}
 	*plan = p;
 	return 0;
 }
@@ -50,33 +44,15 @@ int plan_keep_request(struct daxc_plan *plan, const struct daxc_request *request
 	return 0;
 }
 
-static struct daxc_dev *find_dev(struct daxc_region *region, const struct daxc_plan *plan)
+int plan_look(const struct daxc_plan *plan)
 {
-	struct daxc_dev *dev = region ? dev_first_alive(region->devs) : NULL;
+	const struct subject *subject = &plan->subject;
+	const char *region = subject->region->path;
 
-	while (dev && (dev->inode != plan->inode || strcmp(dev->name, plan->name)))
-		dev = dev_first_alive(dev->next);
-	return dev;
-}
-
-/* By what no other region or device ever has. */
-int plan_find_subject(struct daxc_plan *plan)
-{
-	struct subject *subject = &plan->subject;
-	bool new = !subject->dev;
-	struct daxc_region *region;
-	struct daxc_dev *dev;
-
-	if (plan->refreshes == subject->ctx->refreshes)
+	if (subject->dev ? dev_look(subject->dev) != -ENODEV :
+			   sysfs_access(ctx_root(subject->ctx), "%s", region) != -ENOENT)
 		return 0;
-	region = region_by_path(subject->ctx, plan->region_path);
-	dev = new ? NULL : find_dev(region, plan);
-	if (!region || (!new && !dev))
-		return fail_gone_from(subject->ctx, plan->region_path, plan->name);
-	subject->region = region;
-	subject->dev = dev;
-	plan->refreshes = subject->ctx->refreshes;
-	return 0;
+	return fail_gone_from(subject->ctx, region, plan->name);
 }
 
 void step_free(struct step *step)
@@ -93,9 +69,10 @@ DAXC_EXPORT void daxc_plan_free(struct daxc_plan *plan)
 	for (i = 0; i < plan->n; i++)
 		step_free(&plan->steps[i]);
 	free(plan->steps);
-	free(plan->region_path);
 	free(plan->extents);
 	layout_free(&plan->want.layout);
+	daxc_dev_unref(plan->dev);
+	daxc_region_unref(plan->region);
 	free(plan);
 }
 

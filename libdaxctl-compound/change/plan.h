@@ -33,10 +33,9 @@ struct want {
 };
 
 struct daxc_plan {
-	struct subject subject; /* by pointers, which plan_find_subject() makes good again */
-	unsigned int refreshes; /* of the context, when they were good */
-	char *region_path;
-	ino_t inode;
+	struct subject subject;
+	struct daxc_region *region; /* those of @subject when it was planned, with a reference */
+	struct daxc_dev *dev;
 	char name[DEV_NAME_MAX]; /* the device, or what a new one will be called */
 	struct step *steps;
 	size_t n;
@@ -55,11 +54,8 @@ struct daxc_plan {
 int plan_new(struct daxc_region *region, struct daxc_dev *dev, struct daxc_plan **plan);
 int plan_keep_request(struct daxc_plan *plan, const struct daxc_request *request);
 
-/*
- * daxc_refresh() frees regions and devices, and a plan may be older: finds its own among those that
- * there are. 0, or what fail() returned: it has gone.
- */
-int plan_find_subject(struct daxc_plan *plan);
+/* Are they still there? 0, or what fail() returned. */
+int plan_look(const struct daxc_plan *plan);
 
 /* Each adds a step, plan_add_module() only where the module is not loaded. 0, -ENOMEM. */
 int plan_add_module(struct daxc_plan *plan, const char *module);

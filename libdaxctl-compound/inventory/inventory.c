@@ -4,9 +4,10 @@
  * /sys/bus/dax/devices, one a region; the attributes are read by region.c and
  * dev.c when somebody asks.
  *
- * Objects are never freed before daxc_refresh(), because callers walk the
- * lists while they change devices. A device that went away is marked and
- * skipped; one that came is linked in at its place.
+ * Objects are kept for as long as what they stand for is there, because callers
+ * walk the lists while they change devices. A device that went away is marked
+ * and skipped, and freed by the next refresh where nobody has a reference; one
+ * that came is linked in at its place.
  */
 #include <fcntl.h>
 #include <limits.h>
@@ -40,8 +41,23 @@ int region_dir(struct daxc_region *region)
 	return ctx->dir;
 }
 
+/* A name is given again: before the first attribute is read since others could have changed devices. */
+static bool is_same(struct daxc_dev *dev)
+{
+	struct daxc_ctx *ctx = dev->region->ctx;
+	ino_t inode;
+
+	if (dev->cache.same || ctx->sysroot ||
+	    sysfs_inode(ctx_root(ctx), &inode, "%s/%s", dev->region->path, dev->name))
+		return true;
+	dev->cache.same = inode == dev->inode;
+	return dev->cache.same;
+}
+
 int dev_dir(struct daxc_dev *dev)
 {
+	if (!dev->gone && !is_same(dev))
+		dev->gone = true;
 	return dev->gone ? -ENODEV : region_dir(dev->region);
 }
 
@@ -158,6 +174,13 @@ void dev_forget(struct daxc_dev *dev)
 	free(steal_ptr(dev->skipped));
 }
 
+static void free_dev(struct daxc_dev *dev)
+{
+	dev_forget(dev);
+	free(dev);
+}
+
+/* At the end of a context nobody has a reference: each is one on the context, too. */
 static void inventory_free(struct daxc_ctx *ctx)
 {
 	struct daxc_region *region;
@@ -167,16 +190,37 @@ static void inventory_free(struct daxc_ctx *ctx)
 		ctx->regions = region->next;
 		while ((dev = region->devs)) {
 			region->devs = dev->next;
-			dev_forget(dev);
-			free(dev);
+			free_dev(dev);
 		}
 		free(region);
 	}
 	close_region_dir(ctx);
-	ctx->refreshes++;
+}
+
+/* What went away and nobody has a reference on. */
+static void free_gone(struct daxc_ctx *ctx)
+{
+	struct daxc_region **r = &ctx->regions, *region;
+	struct daxc_dev **d, *dev;
+
+	while ((region = *r)) {
+		for (d = &region->devs; (dev = *d);) {
+			if (dev->gone && !dev->refs) {
+				*d = dev->next;
+				free_dev(dev);
+			} else {
+				d = &dev->next;
+			}
+		}
+		region->last_dev = NULL;
+		if (region->devs || region->refs) {
+			r = &region->next;
+		} else {
+			*r = region->next;
+			free(region);
+		}
+	}
 	ctx->last_region = NULL;
-	ctx->scanned = false;
-	ctx->no_module = false;
 }
 
 static int compare_region(const struct daxc_region *region, int id, const char *path)
@@ -241,6 +285,7 @@ static struct daxc_dev *get_dev(struct daxc_region *region, int id, ino_t inode)
 		link = &(*link)->next;
 	for (dev = *link; dev && dev->id == id; dev = dev->next) {
 		if (dev->inode == inode) {
+			dev->cache.same = true;
 			region->last_dev = dev;
 			return dev;
 		}
@@ -253,6 +298,7 @@ static struct daxc_dev *get_dev(struct daxc_region *region, int id, ino_t inode)
 	dev->region = region;
 	dev->id = id;
 	dev->inode = inode;
+	dev->cache.same = true;
 	snprintf(dev->name, sizeof(dev->name), "dax%d.%d", region->id, id);
 	dev->next = *link;
 	*link = dev;
@@ -398,8 +444,11 @@ void inventory_forget(struct daxc_ctx *ctx)
 
 DAXC_EXPORT void daxc_refresh(struct daxc_ctx *ctx)
 {
-	if (ctx)
-		inventory_free(ctx);
+	if (!ctx)
+		return;
+	close_region_dir(ctx);
+	free_gone(ctx);
+	inventory_forget(ctx);
 }
 
 int inventory_get(struct daxc_ctx *ctx, const char *name, struct daxc_dev **dev)

@@ -356,6 +356,52 @@ static void a_device_made_anew_is_another(void **state)
 	assert_inventory(tree, "dax0.0 dax0.1 dax0.2");
 }
 
+static void what_has_gone_is_kept_by_a_reference(void **state)
+{
+	struct tree *tree = *state;
+	struct daxc_region *region;
+	struct daxc_dev *dev;
+
+	tree_region(tree, HMEM0, 4 * GIB, 2 * GIB);
+	tree_dev(tree, HMEM0, "dax0.0", GIB);
+	tree_dev(tree, HMEM0, "dax0.1", GIB);
+	dev = daxc_dev_ref(tree_find(tree, "dax0.1"));
+	remake(tree, "dax0.1", 2 * GIB);
+	daxc_refresh(tree->ctx);
+	/* before anybody has looked which devices there are */
+	assert_true(daxc_dev_get_size(dev) == DAXC_UNKNOWN);
+	assert_false(daxc_dev_exists(dev));
+	assert_ptr_not_equal(tree_find(tree, "dax0.1"), dev);
+	assert_int_equal(daxc_dev_get_size(tree_find(tree, "dax0.1")), 2 * GIB);
+	daxc_refresh(tree->ctx);
+	assert_string_equal(daxc_dev_get_name(dev), "dax0.1");
+	region = daxc_region_ref(daxc_dev_get_region(dev));
+	assert_null(daxc_dev_unref(dev));
+	tree_remove(tree, "sys/bus/dax/devices/dax0.0");
+	tree_remove(tree, "sys/bus/dax/devices/dax0.1");
+	daxc_refresh(tree->ctx);
+	assert_null(daxc_region_get_first(tree->ctx));
+	daxc_refresh(tree->ctx);
+	assert_int_equal(daxc_region_get_id(region), 0);
+	assert_null(daxc_region_unref(region));
+	assert_null(daxc_dev_unref(NULL));
+	assert_null(daxc_region_ref(NULL));
+}
+
+static void a_refresh_keeps_what_is_there(void **state)
+{
+	struct tree *tree = *state;
+	struct daxc_dev *dev;
+
+	tree_dev(tree, HMEM0, "dax0.0", GIB);
+	dev = tree_find(tree, "dax0.0");
+	assert_int_equal(daxc_dev_get_size(dev), GIB);
+	tree_file(tree, "2147483648\n", HMEM0 "/dax0.0/size");
+	daxc_refresh(tree->ctx);
+	assert_ptr_equal(tree_find(tree, "dax0.0"), dev);
+	assert_int_equal(daxc_dev_get_size(dev), 2 * GIB);
+}
+
 static void what_was_planned_for_a_device_is_not_done_to_another(void **state)
 {
 	struct daxc_request request = REQUEST_INIT;
@@ -420,6 +466,8 @@ int main(void)
 		with_tree(a_refresh_reads_everything_again),
 		with_tree(a_region_made_anew_is_read_anew),
 		with_tree(a_device_made_anew_is_another),
+		with_tree(what_has_gone_is_kept_by_a_reference),
+		with_tree(a_refresh_keeps_what_is_there),
 		with_tree(what_was_planned_for_a_device_is_not_done_to_another),
 		with_tree(two_contexts_know_nothing_of_each_other),
 	};
