@@ -96,6 +96,15 @@ typedef void (*daxc_log_fn)(void *userdata, int priority, const char *file, int 
 /** daxc_set_log_fn - send messages to @fn (default: stderr; NULL: nowhere). Since: 1 */
 void daxc_set_log_fn(struct daxc_ctx *ctx, daxc_log_fn fn, void *userdata);
 
+/**
+ * daxc_log_text_fn - receives one message, for who cannot take a va_list
+ * @text: the message, on one line
+ */
+typedef void (*daxc_log_text_fn)(void *userdata, int priority, const char *text);
+
+/** daxc_set_log_text_fn - the same as daxc_set_log_fn(), which it takes the place of. Since: 1 */
+void daxc_set_log_text_fn(struct daxc_ctx *ctx, daxc_log_text_fn fn, void *userdata);
+
 /** daxc_set_log_priority - drop messages less urgent than @priority (default LOG_ERR). Since: 1 */
 void daxc_set_log_priority(struct daxc_ctx *ctx, int priority);
 
@@ -133,12 +142,15 @@ void daxc_set_caller(struct daxc_ctx *ctx, const char *name);
  * @rule: short stable name of the broken rule, e.g. "no-aligned-extent"
  * @what: one sentence: what failed and the numbers that decided it
  * @hint: a command, or what to do, that would work; "" when nothing is known
+ * @hint_args: where @hint begins with a command of daxctl-compound: its words from the verb on; where
+ *	it begins with options, which the same call shall be given: these. Ends with NULL. NULL: neither
  */
 struct daxc_error {
 	int err;
 	const char *rule;
 	const char *what;
 	const char *hint;
+	const char *const *hint_args;
 };
 
 /**

@@ -126,6 +126,30 @@ DAXC_EXPORT void daxc_set_log_fn(struct daxc_ctx *ctx, daxc_log_fn fn, void *use
 	ctx->log_data = userdata;
 }
 
+static void _printf_(6, 0) log_as_text(void *userdata, int priority, const char *file, int line,
+				       const char *fn, const char *format, va_list args)
+{
+	const struct daxc_ctx *ctx = userdata;
+	_cleanup_free_ char *shown = NULL;
+	char text[NOTICE_MAX];
+
+	(void)file;
+	(void)line;
+	(void)fn;
+	vsnprintf(text, sizeof(text), format, args);
+	shown = harmless_dup(text);
+	ctx->log_text_fn(ctx->log_text_data, priority, shown ? shown : format);
+}
+
+DAXC_EXPORT void daxc_set_log_text_fn(struct daxc_ctx *ctx, daxc_log_text_fn fn, void *userdata)
+{
+	if (!ctx)
+		return;
+	ctx->log_text_fn = fn;
+	ctx->log_text_data = userdata;
+	daxc_set_log_fn(ctx, fn ? log_as_text : NULL, ctx);
+}
+
 DAXC_EXPORT void daxc_set_notice_fn(struct daxc_ctx *ctx, daxc_notice_fn fn, void *userdata)
 {
 	if (!ctx)

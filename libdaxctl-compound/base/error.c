@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "harmless.h"
+#include "hint.h"
 #include "private.h"
 #include "rules.h"
 #include "size.h"
@@ -67,11 +68,12 @@ static void put(struct sink *sink, const char *text, size_t len)
 }
 
 /* Only what is said of this case: the rest of a text is ours. */
-static void put_harmless(struct sink *sink, const char *text)
+static void put_harmless(struct sink *sink, const char *text, size_t len)
 {
 	char shown[HARMLESS_CHAR_MAX];
+	const char *end = text + len;
 
-	while (*text) {
+	while (text < end) {
 		text += harmless_char(text, shown);
 		put(sink, shown, strlen(shown));
 	}
@@ -93,6 +95,7 @@ static void put_fact(struct sink *sink, const struct fact *fact, const struct fa
 	const void *member = (const char *)facts + fact->offset;
 	char buf[SIZE_TEXT_MAX] = "";
 	const char *text = buf;
+	size_t len;
 
 	switch (fact->kind) {
 	case FACT_TEXT:
@@ -123,7 +126,12 @@ static void put_fact(struct sink *sink, const struct fact *fact, const struct fa
 	}
 	if (!text)
 		text = "?";
-	put_harmless(sink, text);
+	len = fact->kind == FACT_ADVICE ? strcspn(text, THEN) : strlen(text);
+	put_harmless(sink, text, len);
+	if (text[len]) {
+		put(sink, THEN, 1);
+		put_harmless(sink, text + len + 1, strlen(text + len + 1));
+	}
 }
 
 void facts_expand(char *buf, size_t size, const char *text, const struct facts *facts, int err,
@@ -159,6 +167,8 @@ int fail_errno(struct daxc_ctx *ctx, enum rule rule, int err, const struct facts
 	ctx->error = (struct daxc_error){
 		.err = err, .rule = text->name, .what = ctx->what, .hint = ctx->hint
 	};
+	if (hint_split(ctx->hint, ctx->hint_words, ctx->hint_args))
+		ctx->error.hint_args = ctx->hint_args;
 	log_dbg(ctx, "%s: %s", text->name, ctx->what);
 	return -err;
 }
@@ -194,6 +204,8 @@ struct error_copy {
 	struct daxc_error error;
 	char what[ERROR_TEXT_MAX];
 	char hint[ERROR_TEXT_MAX];
+	char hint_words[ERROR_TEXT_MAX];
+	const char *hint_args[HINT_ARGS_MAX + 1]; /* in the context's own words */
 };
 
 /* Without memory for it, only the errno is told. */
@@ -206,6 +218,8 @@ struct error_copy *error_keep(const struct daxc_ctx *ctx)
 	copy->error = ctx->error;
 	strcpy(copy->what, ctx->what);
 	strcpy(copy->hint, ctx->hint);
+	memcpy(copy->hint_words, ctx->hint_words, sizeof(copy->hint_words));
+	memcpy(copy->hint_args, ctx->hint_args, sizeof(copy->hint_args));
 	return copy;
 }
 
@@ -216,6 +230,8 @@ void error_bring_back(struct daxc_ctx *ctx, struct error_copy *copy)
 	ctx->error = copy->error;
 	strcpy(ctx->what, copy->what);
 	strcpy(ctx->hint, copy->hint);
+	memcpy(ctx->hint_words, copy->hint_words, sizeof(ctx->hint_words));
+	memcpy(ctx->hint_args, copy->hint_args, sizeof(ctx->hint_args));
 	free(copy);
 }
 

@@ -8,6 +8,7 @@
 
 #include <sys/types.h>
 
+#include "hint.h"
 #include "libdaxctl-compound.h"
 #include "log.h"
 #include "util.h"
@@ -43,7 +44,9 @@ struct daxc_ctx {
 	struct daxc_region *dir_of;
 	bool sysroot;
 	daxc_log_fn log_fn;
-	void *log_data;
+	void *log_data;		/* the context where log_text_fn gets the messages */
+	daxc_log_text_fn log_text_fn;
+	void *log_text_data;
 	int log_priority;
 	daxc_notice_fn notice_fn;
 	void *notice_data;
@@ -58,6 +61,8 @@ struct daxc_ctx {
 	struct daxc_error error;
 	char what[ERROR_TEXT_MAX];
 	char hint[ERROR_TEXT_MAX];
+	char hint_words[ERROR_TEXT_MAX];
+	const char *hint_args[HINT_ARGS_MAX + 1];
 	struct daxc_region *regions;
 	struct daxc_region *last_region;
 	bool kernel_known, size_waits; /* dev.c's */

@@ -8,6 +8,7 @@
  */
 #include <errno.h>
 
+#include "hint.h"
 #include "rules.h"
 #include "util.h"
 
@@ -62,7 +63,7 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_EXTENTS_MOVE] = { "extents-move", EINVAL,
 		"{object}: its byte at offset {at} lies at {start}, and in the mappings given at "
 		"{note}; memory that a device has cannot be moved.",
-		"{advice}, then create with the same mappings" },
+		"{advice}" THEN ", then create with the same mappings" },
 	[RULE_START_UNALIGNED] = { "start-unaligned", EINVAL,
 		"{object}: an extent starts at {start}, which is not a multiple of align {align}; "
 		"device_dax would not notice, and map other memory.",
@@ -78,7 +79,7 @@ const struct rule_text rules[N_RULES] = {
 		"daxctl-compound reconfigure {option}--size {fits} {object}" },
 	[RULE_NO_ROOM] = { "no-room", ENOSPC,
 		"{object}: there is no room for {size} at align {align}: {note}.",
-		"daxctl-compound destroy {option}{holder} makes room for {fits} at align {unit}, and "
+		"daxctl-compound destroy {option}{holder}" THEN " makes room for {fits} at align {unit}, and "
 		"loses what is in it" },
 	[RULE_REGION_SMALL] = { "region-small", ENOSPC,
 		"{object}: there is no room for {size} at align {align}: {note}.",
@@ -89,7 +90,7 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_NO_REGION_START] = { "no-region-start", ENODATA,
 		"dax{region}: the kernel does not show where the region starts, so no extent can be "
 		"placed in it.",
-		"daxctl-compound destroy --force dax{region}.0, which loses what is in it: the kernel keeps "
+		"daxctl-compound destroy --force dax{region}.0" THEN ", which loses what is in it: the kernel keeps "
 		"this device, and one without memory shows the start" },
 	[RULE_SHIFT_RANGE] = { "shift-range", EINVAL,
 		"{object}: vmemmap_shift {shift} is not between 0 and {max_shift}, the order of align "
@@ -144,7 +145,7 @@ const struct rule_text rules[N_RULES] = {
 		"daxctl-compound who {object}" },
 	[RULE_UNSEEN] = { "unseen", EBUSY,
 		"{object}: whether somebody holds it cannot be seen, because of {note}.",
-		"daxctl-compound who {object}, as root and outside of containers; --force takes it from "
+		"daxctl-compound who {object}" THEN ", as root and outside of containers; --force takes it from "
 		"whoever holds it" },
 	[RULE_SYSTEM_RAM] = { "system-ram", EBUSY,
 		"{object}: its memory is in use as system RAM.",
@@ -159,11 +160,11 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_RAM_ONLINE] = { "ram-online", EBUSY,
 		"{object}: it is system RAM, but {count} of its memory blocks are online, which were to stay "
 		"offline: {note}.",
-		"daxctl-compound offline-memory {object} at once, while they are empty" },
+		"daxctl-compound offline-memory {object}" THEN " at once, while they are empty" },
 	[RULE_RAM_ZONE] = { "ram-zone", EBUSY,
 		"{object}: it is system RAM, but {count} of its memory blocks are online for anything, not for "
 		"movable pages, so that it may never be had back: {note}.",
-		"daxctl-compound offline-memory {object} at once, while they are empty; then online-memory" },
+		"daxctl-compound offline-memory {object}" THEN " at once, while they are empty; then online-memory" },
 	[RULE_RAM_LEFT] = { "ram-left", EBUSY,
 		"{object}: {count} memory blocks came online at the moment in which kmem was unbound ({note}): "
 		"they are the kernel's until the machine is booted, and no driver can have the device.",
@@ -171,22 +172,22 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_BAD_RAM] = { "bad-ram", EHWPOISON,
 		"{object}: {size} of its memory are known to be bad, at {note}: as system RAM anybody may be "
 		"given them.",
-		"--force, and the kernel takes those pages out of use at once; of pmem, ndctl clear-errors "
+		"--force" THEN ", and the kernel takes those pages out of use at once; of pmem, ndctl clear-errors "
 		"mends them" },
 	[RULE_RAM_BAD_BLOCK] = { "ram-bad-block", EHWPOISON,
 		"{object}: the kernel does not bring a memory block online again of which it has taken pages out "
 		"of use because they are bad.",
-		"daxctl-compound reconfigure --mode compound --force {object} && daxctl-compound reconfigure "
+		"daxctl-compound reconfigure --mode compound --force {object}" THEN " && daxctl-compound reconfigure "
 		"--mode system-ram --force {object}" },
 	[RULE_BAD_DRIVER] = { "bad-driver", EHWPOISON,
 		"{object}: {size} of its memory are known to be bad, at {note}: {driver} maps them, and "
 		"dax_compound does not.",
-		"daxctl-compound reconfigure --mode compound {object}, or --force --mode {mode}; of pmem, ndctl "
+		"daxctl-compound reconfigure --mode compound {object}" THEN ", or --force --mode {mode}; of pmem, ndctl "
 		"clear-errors mends them" },
 	[RULE_AUTO_ONLINE] = { "auto-online", EBUSY,
 		"{object}: the kernel brings new memory online by itself, perhaps not as movable "
 		"memory, and then it cannot be taken back.",
-		"--force; or echo offline > /sys/devices/system/memory/auto_online_blocks" },
+		"--force" THEN "; or echo offline > /sys/devices/system/memory/auto_online_blocks" },
 	[RULE_MEMORY_BLOCKS] = { "memory-blocks", EINVAL,
 		"{object}: {size} does not hold a whole memory block: they are of {unit}, and system "
 		"RAM is made of them.",
@@ -194,10 +195,10 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_EXTENT_BLOCKS] = { "extent-blocks", EINVAL,
 		"{object}: of its {size} in {count} extent(s), none holds a whole memory block of "
 		"{unit}: the kernel takes whole blocks of each by itself, also where two touch.",
-		"{advice}, then daxctl-compound create --region {region} --mode system-ram --size {fits}" },
+		"{advice}" THEN ", then daxctl-compound create --region {region} --mode system-ram --size {fits}" },
 	[RULE_BAD_MODE] = { "bad-mode", EINVAL,
 		"{object}: a device cannot be put into mode {mode}.",
-		"--mode compound or devdax, or famfs where the kernel has it" },
+		"--mode compound" THEN " or devdax, or famfs where the kernel has it" },
 
 	[RULE_READ_ONLY_ROOT] = { "read-only-root", EROFS,
 		"{object}: a captured tree is read, never changed.",
@@ -264,7 +265,7 @@ const struct rule_text rules[N_RULES] = {
 		"daxctl-compound wipe {object}" },
 	[RULE_WIPE_HELD] = { "wipe-held", EBUSY,
 		"{object}: in use by {note}, who would find zeros.",
-		"daxctl-compound who {object}; --force zeroes it under their hands" },
+		"daxctl-compound who {object}" THEN "; --force zeroes it under their hands" },
 	[RULE_WIPE_STOPPED] = { "wipe-stopped", EINTR,
 		"{object}: stopped; all before offset {at} is done.",
 		"daxctl-compound wipe {option}--offset {at} --size {fits} {object}" },
@@ -274,7 +275,7 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_WIPE_POISON] = { "wipe-poison", EIO,
 		"{object}: {size} are poisoned and were skipped, the first at offset {at}; all else is "
 		"zero.",
-		"daxctl-compound list {object} shows poison; once it is mended (pmem: ndctl clear-errors): "
+		"daxctl-compound list {object}" THEN " shows poison; once it is mended (pmem: ndctl clear-errors): "
 		"daxctl-compound wipe --forget-poison --offset {at} --size {fits} {object}" },
 	[RULE_WIPE_NOT_MENDED] = { "wipe-not-mended", EHWPOISON,
 		"{object}: {size} of that memory are bad still, at {note}: libnvdimm lists them, and to write to "
@@ -310,7 +311,7 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_OFFLINE_ANYTHING] = { "offline-anything", EBUSY,
 		"{object}: cannot {step}: {reason}; {note}, so that the kernel may have put there what "
 		"cannot move.",
-		"daxctl-compound offline-memory {object} again; where it never succeeds only a boot gives "
+		"daxctl-compound offline-memory {object}" THEN " again; where it never succeeds only a boot gives "
 		"the memory back, as --no-movable warns" },
 	[RULE_BIND_FAILED] = { "bind-failed", EIO,
 		"{object}: {driver} does not take the device: {reason}.",
@@ -347,7 +348,7 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_BENCH_NO_ROOM] = { "bench-no-room", ENOSPC,
 		"{object}: no device was named, and no region has room for a temporary one of {size}: "
 		"the largest free extent holds {available}.",
-		"daxctl-compound bench DEVICE, with one of daxctl-compound list" },
+		THEN "daxctl-compound bench DEVICE, with one of daxctl-compound list" },
 };
 
 static const struct {
@@ -356,7 +357,7 @@ static const struct {
 } advices[] = {
 	{ EROFS, "the same command on the host: a mount is read-only here, as in a container" },
 	{ ENOMEM, "free -m; struct pages are made in memory that the kernel has left" },
-	{ ENOSPC, "daxctl-compound list --regions --table, which shows what is free" },
+	{ ENOSPC, "daxctl-compound list --regions --table" THEN ", which shows what is free" },
 	{ ENOENT, "" }, /* the sentence says what is missing */
 	{ EIO, "dmesg, which may have the kernel's words; then daxctl-compound doctor" },
 	{ EMFILE, "ulimit -n 1024; this program needs few files" },

@@ -24,7 +24,7 @@
 /* Make it larger, or take another: what its region lets. */
 static int fail_small(struct daxc_bench *bench, struct daxc_dev *dev, struct facts *facts)
 {
-	char least[SIZE_TEXT_MAX], advice[128] = "daxctl-compound list, for a larger one";
+	char least[SIZE_TEXT_MAX], advice[128] = "daxctl-compound list" THEN ", for a larger one";
 
 	size_option(BENCH_MIN_SIZE, least);
 	if (room_left(dev->region, facts->align) >= BENCH_MIN_SIZE - facts->size)

@@ -363,7 +363,7 @@ int fail_empty(struct daxc_dev *dev, enum daxc_mode mode)
 {
 	uint64_t room = room_left(dev->region, daxc_dev_get_align(dev));
 	char advice[ADVICE_MAX] =
-		"daxctl-compound list --regions --devices, which shows who has the memory";
+		"daxctl-compound list --regions --devices" THEN ", which shows who has the memory";
 	char text[SIZE_TEXT_MAX];
 	struct facts facts = { .object = dev->name, .advice = advice };
 

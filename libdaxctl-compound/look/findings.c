@@ -254,9 +254,11 @@ int findings_status(const struct daxc_findings *findings)
 
 static char *expanded(const char *text, const struct facts *facts, bool as_option)
 {
-	char buf[512];
+	const char *args[HINT_ARGS_MAX + 1];
+	char buf[512], words[512];
 
 	facts_expand(buf, sizeof(buf), text, facts, 0, as_option);
+	hint_split(buf, words, args);
 	return strdup(buf);
 }
 

@@ -119,6 +119,31 @@ remember(void *userdata, int priority, const char *file, int line, const char *f
 	errno = EDOM;
 }
 
+static void remember_text(void *userdata, int priority, const char *text)
+{
+	struct log *log = userdata;
+
+	log->count++;
+	log->priority = priority;
+	snprintf(log->text, sizeof(log->text), "%s", text);
+}
+
+static void messages_can_be_had_as_text(void **state)
+{
+	struct tree *tree = *state;
+	struct log log = { 0 };
+
+	daxc_set_log_text_fn(tree->ctx, remember_text, &log);
+	daxc_set_log_text_fn(NULL, remember_text, &log);
+	log_err(tree->ctx, "%d\n%s", 7, "dwarfs");
+	assert_int_equal(log.count, 1);
+	assert_int_equal(log.priority, LOG_ERR);
+	assert_string_equal(log.text, "7\\x0adwarfs");
+	daxc_set_log_text_fn(tree->ctx, NULL, NULL);
+	log_err(tree->ctx, "to nobody");
+	assert_int_equal(log.count, 1);
+}
+
 static void messages_go_to_the_log_function_above_a_threshold(void **state)
 {
 	struct tree *tree = *state;
@@ -179,6 +204,7 @@ int main(void)
 		cmocka_unit_test(null_is_no_object_and_no_crash),
 		with_tree(null_is_no_place_for_an_answer),
 		with_tree(a_sysroot_is_chosen_before_anything_is_read),
+		with_tree(messages_can_be_had_as_text),
 		with_tree(messages_go_to_the_log_function_above_a_threshold),
 		with_tree(errno_survives_a_message),
 		cmocka_unit_test(the_environment_sets_the_threshold),

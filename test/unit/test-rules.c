@@ -82,6 +82,81 @@ static void sentences_speak_to_people_and_hints_to_shells(void **state)
 	assert_non_null(strstr(daxc_get_error(tree->ctx)->what, "0x1e0000000"));
 }
 
+static const char *const verbs[] = { "bench", "destroy", "disable", "doctor", "create", "list", "offline-memory",
+				     "reconfigure", "who", "wipe" };
+
+static bool is_verb_or_option(const char *word)
+{
+	return !strncmp(word, "--", 2) || !strcmp(word, "OPTION") || name_index(verbs, ARRAY_SIZE(verbs), word) >= 0;
+}
+
+/* What is for people is no part of it: a comma, a semicolon, words of a sentence. */
+static void assert_is_command(const struct daxc_error *error)
+{
+	static const char *const prose[] = { "and", "at", "again", "makes", "shows", "or", "&&", "which" };
+	const char *const *args = error->hint_args;
+	size_t i;
+
+	assert_non_null(args);
+	if (!is_verb_or_option(args[0]))
+		print_error("%s: %s\n", error->rule, error->hint);
+	assert_true(is_verb_or_option(args[0]));
+	for (i = 0; args[i]; i++) {
+		assert_null(strpbrk(args[i], ",; \1"));
+		assert_true(name_index(prose, ARRAY_SIZE(prose), args[i]) < 0);
+	}
+}
+
+static void hints_that_are_commands_are_data_as_well(void **state)
+{
+	struct tree *tree = *state;
+	const struct daxc_error *error;
+	size_t i, commands = 0;
+
+	for (i = 0; i < N_RULES; i++) {
+		fail(tree->ctx, (enum rule)i, &all_facts);
+		error = daxc_get_error(tree->ctx);
+		assert_null(strchr(error->hint, THEN_CHAR));
+		if (i == RULE_BENCH_NO_ROOM) /* DEVICE is none */
+			assert_null(error->hint_args);
+		else if (!strncmp(error->hint, "daxctl-compound ", 16) || !strncmp(error->hint, "--", 2))
+			assert_is_command(error);
+		else
+			assert_null(error->hint_args);
+		commands += error->hint_args != NULL;
+	}
+	assert_true(commands > 20);
+}
+
+static void what_follows_a_command_is_no_part_of_it(void **state)
+{
+	struct facts facts = { .object = "dax0.1", .holder = "dax0.0 dax0.2", .option = "--force " };
+	struct tree *tree = *state;
+	const struct daxc_error *error;
+	struct error_copy *kept;
+
+	fail(tree->ctx, RULE_NO_ROOM, &facts);
+	error = daxc_get_error(tree->ctx);
+	assert_string_equal(error->hint_args[0], "destroy");
+	assert_string_equal(error->hint_args[1], "--force");
+	assert_string_equal(error->hint_args[2], "dax0.0");
+	assert_string_equal(error->hint_args[3], "dax0.2");
+	assert_null(error->hint_args[4]);
+	kept = error_keep(tree->ctx);
+	facts.advice = "daxctl-compound list" THEN ", which shows \1 it";
+	fail(tree->ctx, RULE_EXTENTS_MOVE, &facts);
+	error = daxc_get_error(tree->ctx);
+	assert_string_equal(error->hint, "daxctl-compound list, which shows \\x01 it, then create with the same "
+					 "mappings");
+	assert_string_equal(error->hint_args[0], "list");
+	assert_null(error->hint_args[1]);
+	error_bring_back(tree->ctx, kept);
+	assert_string_equal(daxc_get_error(tree->ctx)->hint_args[3], "dax0.2");
+	facts.object = "dax0.1\1";
+	fail(tree->ctx, RULE_PINNED, &facts);
+	assert_string_equal(daxc_get_error(tree->ctx)->hint_args[1], "dax0.1\\x01");
+}
+
 static void the_reason_is_the_errno_in_words(void **state)
 {
 	struct tree *tree = *state;
@@ -148,6 +223,8 @@ int main(void)
 		with_tree(every_member_that_a_text_names_exists),
 		with_tree(a_rule_fails_with_its_own_errno_or_the_kernels),
 		with_tree(sentences_speak_to_people_and_hints_to_shells),
+		with_tree(hints_that_are_commands_are_data_as_well),
+		with_tree(what_follows_a_command_is_no_part_of_it),
 		with_tree(the_reason_is_the_errno_in_words),
 		with_tree(a_fact_that_is_not_known_is_a_question_mark),
 		with_tree(what_is_too_long_is_cut_off),
