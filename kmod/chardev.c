@@ -8,9 +8,6 @@
 #include <linux/pagemap.h>
 #include "compound.h"
 
-/* A fault that saw a live map has inserted its entry when this was synchronised */
-DEFINE_SRCU(compound_fault_srcu);
-
 static const char *check_vma(const struct compound_map *map, const struct vm_area_struct *vma)
 {
 	unsigned long mask = map->align - 1;

@@ -164,15 +164,14 @@ static inline unsigned long compound_altmap_pages(const struct dev_pagemap *pgma
 typedef bool (*compound_bad_fn)(u64 offset, unsigned long entry, void *data);
 
 /* registry.c */
-void compound_registry_start(void);
+void compound_registry_start(const struct attribute_group *group,
+			     const struct device_driver *drv);
 void compound_registry_stop(void);
 struct compound_dev *compound_dev_get(dev_t devt);
 void compound_dev_put(struct compound_dev *comp_dev);
 void compound_dev_set_live(struct compound_dev *comp_dev, struct dev_pagemap *pgmap,
 			   struct compound_map *map);
 void compound_dev_clear_live(struct compound_dev *comp_dev);
-void compound_dev_visit_bad(const struct compound_dev *comp_dev, compound_bad_fn fn,
-			    void *data);
 
 /* attrs.c */
 extern struct attribute_group compound_attr_group;
@@ -180,9 +179,9 @@ void compound_attrs_start(void);
 
 /* driver.c */
 extern struct dax_device_driver compound_driver;
-void compound_release_memory(struct compound_map *map);
 
 /* map.c */
+extern struct srcu_struct compound_fault_srcu;
 struct compound_map *compound_map_new(struct compound_dev *comp_dev);
 struct compound_map *compound_map_get(struct compound_map *map);
 void compound_map_put(struct compound_map *map);
@@ -203,7 +202,6 @@ vm_fault_t compound_entry_insert(struct compound_map *map, struct vm_fault *vmf,
 
 /* chardev.c */
 extern const struct file_operations compound_fops;
-extern struct srcu_struct compound_fault_srcu;
 void compound_mapping_attach(struct address_space *mapping);
 void compound_mapping_detach(struct address_space *mapping);
 
@@ -242,6 +240,7 @@ extern struct driver_attribute compound_attr_kept;
 int compound_kept_start(void);
 void compound_kept_stop(void);
 void compound_kept_abandon(void);
+void compound_release_memory(struct compound_map *map);
 void compound_keep(struct compound_map *map);
 bool compound_kept_tell(struct device *dev, const struct range *range);
 bool compound_kept_of(dev_t devt, void (*fn)(const struct dev_pagemap *pgmap, void *data),
@@ -258,8 +257,8 @@ extern const struct dev_pagemap_ops compound_pgmap_ops;
 bool compound_is_poisoned(const struct compound_map *map, unsigned long pfn);
 void compound_poison_mark(const struct compound_map *map);
 vm_fault_t compound_poison_fault(struct vm_fault *vmf, unsigned long size);
-void compound_visit_bad_entries(const struct range *ranges, int nr_range, unsigned long entry,
-				compound_bad_fn fn, void *data);
+void compound_dev_visit_bad(const struct compound_dev *comp_dev, compound_bad_fn fn,
+			    void *data);
 
 /* ctl.c */
 int compound_ctl_start(void);

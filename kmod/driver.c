@@ -87,22 +87,6 @@ static int map_pages(struct dev_dax *dev_dax, struct compound_map *map)
 	return 0;
 }
 
-/* Undoes all that was done to the memory, as far as it came */
-void compound_release_memory(struct compound_map *map)
-{
-	int i;
-
-	if (map->mapped) {
-		compound_mapping_detach(map->mapping);
-		memunmap_pages(map->pgmap);
-	}
-	for (i = 0; i < map->nr_requested; i++)
-		release_mem_region(map->ranges[i].start, range_len(&map->ranges[i]));
-	kfree(map->pgmap);
-	compound_entry_end(map);
-	compound_map_put(map);
-}
-
 /* Devices between kill_map() and the end of take_down() */
 static atomic_t unbinding = ATOMIC_INIT(0);
 

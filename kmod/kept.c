@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Struct pages that outlive their bind, because somebody still refers to them.
+ * The end of a bind's memory: released with it, or struct pages that outlive
+ * it because somebody still refers to them.
  *
- * They are kept together with the claim on their memory, so that no driver can
+ * Those are kept together with the claim on their memory, so that no driver can
  * bind it, and with this module, whose operations the pages refer to. They are
  * looked at now and then, and freed when the last reference is gone.
  */
@@ -10,6 +11,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/pagemap.h>
+#include <linux/slab.h>
 #include <linux/workqueue.h>
 #include "compound.h"
 
@@ -25,6 +27,22 @@ static bool abandoning;
 static u64 bytes_of(const struct compound_map *map)
 {
 	return PFN_PHYS((u64)map->nr_pages);
+}
+
+/* Undoes all that was done to the memory, as far as it came */
+void compound_release_memory(struct compound_map *map)
+{
+	int i;
+
+	if (map->mapped) {
+		compound_mapping_detach(map->mapping);
+		memunmap_pages(map->pgmap);
+	}
+	for (i = 0; i < map->nr_requested; i++)
+		release_mem_region(map->ranges[i].start, range_len(&map->ranges[i]));
+	kfree(map->pgmap);
+	compound_entry_end(map);
+	compound_map_put(map);
 }
 
 static void look_again(struct work_struct *work)

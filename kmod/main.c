@@ -27,7 +27,7 @@ static int __init compound_init(void)
 	rc = __dax_driver_register(&compound_driver, THIS_MODULE, KBUILD_MODNAME);
 	if (rc)
 		goto err_driver;
-	compound_registry_start();
+	compound_registry_start(&compound_attr_group, &compound_driver.drv);
 #ifdef COMPAT_UNTESTED
 	pr_warn("dax_compound: built for a kernel that it was never tested on\n");
 #endif

@@ -7,6 +7,9 @@
 #include <linux/slab.h>
 #include "compound.h"
 
+/* A fault that saw a live map has inserted its entry when this was synchronised */
+DEFINE_SRCU(compound_fault_srcu);
+
 struct compound_map *compound_map_get(struct compound_map *map)
 {
 	kref_get(&map->kref);

@@ -57,8 +57,8 @@ bool compound_is_poisoned(const struct compound_map *map, unsigned long pfn)
  * Calls @fn with the offset and length of each entry of @entry bytes that has a
  * bad page in it, until it returns false.
  */
-void compound_visit_bad_entries(const struct range *ranges, int nr_range, unsigned long entry,
-				compound_bad_fn fn, void *data)
+static void visit_bad_entries(const struct range *ranges, int nr_range, unsigned long entry,
+			      compound_bad_fn fn, void *data)
 {
 	unsigned long bad, pfn, end, nr = PHYS_PFN(entry);
 	u64 before = 0;
@@ -74,6 +74,25 @@ void compound_visit_bad_entries(const struct range *ranges, int nr_range, unsign
 				return;
 		}
 	}
+}
+
+/*
+ * Calls @fn on each entry of the device that has a bad page in it. Where an
+ * unbound device of a dynamic region lies is the dax core's secret: it may
+ * change that at any time, under locks of its own.
+ */
+void compound_dev_visit_bad(const struct compound_dev *comp_dev, compound_bad_fn fn, void *data)
+{
+	struct dev_dax *dev_dax = comp_dev->dev_dax;
+	const struct compound_map *map = comp_dev->map;
+
+	if (map)
+		visit_bad_entries(map->ranges, map->nr_range, compound_entry_size(map), fn, data);
+	else if (comp_dev->live)
+		visit_bad_entries(comp_dev->ranges, comp_dev->nr_range,
+				  comp_dev->pgmap ? dev_dax->align : PAGE_SIZE, fn, data);
+	else if (static_dev_dax(dev_dax) && dev_dax->nr_range)
+		visit_bad_entries(&dev_dax->ranges[0].range, 1, dev_dax->align, fn, data);
 }
 
 /* Flags what is known to be bad of a new bind's pages, as a memory error under it would have */

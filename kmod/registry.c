@@ -14,6 +14,10 @@
 
 static DEFINE_XARRAY(compound_devs);
 
+/* compound_registry_start() has them: what shows a device, and who tells of his binds himself */
+static const struct attribute_group *compound_group;
+static const struct device_driver *compound_drv;
+
 /*
  * Serialises what enters and leaves the registry, the directory with it. A
  * device that is being hot-removed is off the bus's list long before the bus
@@ -86,7 +90,7 @@ void compound_dev_clear_live(struct compound_dev *comp_dev)
 
 static bool driven_by_us(struct device *dev)
 {
-	return dev->driver == &compound_driver.drv;
+	return dev->driver == compound_drv;
 }
 
 /*
@@ -129,7 +133,7 @@ static int compound_dev_register(struct device *dev)
 	rc = xa_insert(&compound_devs, comp_dev->devt, comp_dev, GFP_KERNEL);
 	if (rc)
 		goto err_insert;
-	rc = sysfs_create_group(&dev->kobj, &compound_attr_group);
+	rc = sysfs_create_group(&dev->kobj, compound_group);
 	if (rc)
 		goto err_group;
 	return 0;
@@ -157,7 +161,7 @@ static void compound_dev_add(struct device *dev)
 /* The caller holds compound_devs_lock */
 static void compound_dev_unregister(struct compound_dev *comp_dev)
 {
-	sysfs_remove_group(&comp_dev->dev_dax->dev.kobj, &compound_attr_group);
+	sysfs_remove_group(&comp_dev->dev_dax->dev.kobj, compound_group);
 	xa_erase(&compound_devs, comp_dev->devt);
 	compound_dev_put(comp_dev);
 }
@@ -280,37 +284,19 @@ static void compound_forget_all(void)
 }
 
 /* A device that no memory was left for has no attributes, and cannot be bound */
-void compound_registry_start(void)
+void compound_registry_start(const struct attribute_group *group, const struct device_driver *drv)
 {
-	bus_register_notifier(compound_driver.drv.bus, &compound_bus_nb);
+	compound_group = group;
+	compound_drv = drv;
+	bus_register_notifier(compound_drv->bus, &compound_bus_nb);
 	mutex_lock(&compound_devs_lock);
-	bus_for_each_dev(compound_driver.drv.bus, NULL, NULL, compound_dev_adopt);
+	bus_for_each_dev(compound_drv->bus, NULL, NULL, compound_dev_adopt);
 	mutex_unlock(&compound_devs_lock);
-	bus_for_each_dev(compound_driver.drv.bus, NULL, NULL, compound_dev_catch_up);
+	bus_for_each_dev(compound_drv->bus, NULL, NULL, compound_dev_catch_up);
 }
 
 void compound_registry_stop(void)
 {
 	compound_forget_all();
-	bus_unregister_notifier(compound_driver.drv.bus, &compound_bus_nb);
-}
-
-/*
- * Calls @fn on each entry of the device that has a bad page in it. Where an
- * unbound device of a dynamic region lies is the dax core's secret: it may
- * change that at any time, under locks of its own.
- */
-void compound_dev_visit_bad(const struct compound_dev *comp_dev, compound_bad_fn fn, void *data)
-{
-	struct dev_dax *dev_dax = comp_dev->dev_dax;
-	const struct compound_map *map = comp_dev->map;
-
-	if (map)
-		compound_visit_bad_entries(map->ranges, map->nr_range, compound_entry_size(map),
-					   fn, data);
-	else if (comp_dev->live)
-		compound_visit_bad_entries(comp_dev->ranges, comp_dev->nr_range,
-					   comp_dev->pgmap ? dev_dax->align : PAGE_SIZE, fn, data);
-	else if (static_dev_dax(dev_dax) && dev_dax->nr_range)
-		compound_visit_bad_entries(&dev_dax->ranges[0].range, 1, dev_dax->align, fn, data);
+	bus_unregister_notifier(compound_drv->bus, &compound_bus_nb);
 }
