@@ -22,8 +22,8 @@
  * - Text in errors and notices is UTF-8 on one line: what others have named is written out
  *   (\xNN) where it is not. Names that getters return are as they were given.
  * - Nothing is printed. Messages go to the log function (daxc_set_log_fn()).
- * - There is no global state: threads may use one context each. One context
- *   must not be used by two threads at once.
+ * - There is no global state; libdaxctl-compound-threads.h tells what threads, processes and
+ *   signal handlers may do.
  */
 #ifndef LIBDAXCTL_COMPOUND_H
 #define LIBDAXCTL_COMPOUND_H
@@ -32,6 +32,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "libdaxctl-compound-threads.h"
 
 /* A number of bytes, pages or files, or an address, that cannot be read: 0 is an answer. */
 #define DAXC_UNKNOWN UINT64_MAX
@@ -119,22 +121,6 @@ typedef void (*daxc_notice_fn)(void *userdata, const char *text);
 
 /** daxc_set_notice_fn - send notices to @fn (NULL, the default: to the log, as warnings). Since: 1 */
 void daxc_set_notice_fn(struct daxc_ctx *ctx, daxc_notice_fn fn, void *userdata);
-
-#define DAXC_WAIT_FOREVER (-1)
-#define DAXC_WAIT_USUAL	  60
-
-/**
- * daxc_set_wait - how long to wait for others who change devices
- * @seconds: 0: not at all; DAXC_WAIT_FOREVER: as long as they live (default DAXC_WAIT_USUAL)
- *
- * After a second a notice tells for whom. What only reads never waits.
- *
- * Since: 1
- */
-void daxc_set_wait(struct daxc_ctx *ctx, int seconds);
-
-/** daxc_set_caller - who others are told to wait for (NULL, the default: the program). Since: 1 */
-void daxc_set_caller(struct daxc_ctx *ctx, const char *name);
 
 /**
  * struct daxc_error - why the last call failed
