@@ -322,6 +322,6 @@ bool lock_is_held(const struct daxc_ctx *ctx, int dir, const char *name)
 	if (ctx->sysroot || find_name(ctx, name))
 		return false;
 	name_file(name, file);
-	fd = openat(dir, file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	fd = openat(dir, file, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
 	return fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK;
 }

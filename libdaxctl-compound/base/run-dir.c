@@ -85,7 +85,7 @@ int run_dir_write(struct daxc_ctx *ctx, const char *file, const char *text)
 	if (dir < 0)
 		return dir;
 	snprintf(new, sizeof(new), "%s.new", file);
-	fd = openat(dir, new, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	fd = openat(dir, new, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC, 0600);
 	rc = fd < 0 ? -errno : write_all(fd, text);
 	if (!rc && renameat(dir, new, dir, file))
 		rc = -errno;

@@ -30,11 +30,36 @@ static int _printf_(2, 0) format_path(char *path, const char *fmt, va_list args)
 		rc_;                                        \
 	})
 
+/* O_NONBLOCK: what lies there in place of a file, as a FIFO, is not waited for. Files do not mind. */
 static int open_path(int root, const char *path, int flags)
 {
-	int fd = openat(root, path, flags | O_CLOEXEC);
+	int fd = openat(root, path, flags | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
 	return fd >= 0 ? fd : -errno;
+}
+
+int sysfs_open_file(int dir, const char *path, int flags)
+{
+	_cleanup_close_ int fd = open_path(dir, path, O_RDONLY | flags);
+	struct stat st;
+
+	if (fd < 0)
+		return fd;
+	if (fstat(fd, &st))
+		return -errno;
+	if (S_ISDIR(st.st_mode))
+		return -EISDIR;
+	return S_ISREG(st.st_mode) ? steal_fd(&fd) : -EINVAL;
+}
+
+/* Nothing: an attribute may have no more to say, what is no file has said nothing. */
+static int check_empty(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return -errno;
+	return S_ISREG(st.st_mode) ? 0 : -EINVAL;
 }
 
 static int read_value(int root, const char *path, char *buf, size_t size)
@@ -52,7 +77,9 @@ static int read_value(int root, const char *path, char *buf, size_t size)
 		return -errno;
 	if ((size_t)len >= size)
 		return -EOVERFLOW;
-	if (len && buf[len - 1] == '\n')
+	if (!len)
+		return *buf = '\0', check_empty(fd);
+	if (buf[len - 1] == '\n')
 		len--;
 	buf[len] = '\0';
 	return strlen(buf) == (size_t)len ? 0 : -EINVAL;
@@ -243,10 +270,12 @@ int sysfs_writable(int root, const char *path)
 
 FILE *sysfs_fopen(int root, const char *path)
 {
-	_cleanup_close_ int fd = openat(root, path, O_RDONLY | O_CLOEXEC);
+	_cleanup_close_ int fd = sysfs_open_file(root, path, 0);
 	FILE *file = fd >= 0 ? fdopen(fd, "r") : NULL;
 
 	if (file)
 		steal_fd(&fd);
+	else if (fd < 0)
+		errno = -fd;
 	return file;
 }

@@ -54,8 +54,14 @@ int sysfs_access(int root, const char *fmt, ...) _printf_(2, 3);
 /* May this process write there? 0 or -EROFS, -EACCES and the like. */
 int sysfs_writable(int root, const char *path);
 
-/* A text file that is read line by line; NULL and errno. */
+/*
+ * A text file that is read line by line; NULL and errno. What is no regular file is not: -EISDIR,
+ * -EINVAL. Nothing here waits for who would write to a FIFO.
+ */
 FILE *sysfs_fopen(int root, const char *path);
+
+/* The same as a descriptor; @flags are added. */
+int sysfs_open_file(int dir, const char *path, int flags);
 
 /* The numbers of an attribute: decimal, or hexadecimal after 0x; nothing else around. */
 int sysfs_parse_u64(const char *text, uint64_t *value);

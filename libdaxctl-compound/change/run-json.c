@@ -4,10 +4,11 @@
 #include <stdio.h>
 
 #include "run-json.h"
+#include "base/sysfs.h"
 
 struct json_object *json_read(int dir, const char *file)
 {
-	_cleanup_close_ int fd = openat(dir, file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	_cleanup_close_ int fd = sysfs_open_file(dir, file, O_NOFOLLOW);
 
 	return fd < 0 ? NULL : json_object_from_fd(fd);
 }
