@@ -66,7 +66,14 @@ struct daxc_ctx {
 	struct daxc_region *regions;
 	struct daxc_region *last_region;
 	bool kernel_known, size_waits; /* dev.c's */
+	struct {
+		unsigned int n;	/* by the last scan */
+		char name[DEV_NAME_MAX]; /* the first of them */
+		int err;
+		bool told;
+	} unseen;		/* devices that are listed and cannot be looked at */
 	bool scanned;		/* the whole of DEVICES_DIR, not only devices asked for by name */
+	bool udev_is_stuck;	/* agents.c's: was waited for, and told */
 	bool no_module;		/* dax_compound is not loaded; false: not known to be so */
 };
 

@@ -272,10 +272,10 @@ static int look_at_file(const char *name, ino_t inode, void *data)
 	return 0;
 }
 
-/* A process that ended meanwhile holds nothing: -ENOENT, -ESRCH. */
+/* A process that ended meanwhile holds nothing; whatever else goes wrong, it may hold something. */
 static int judge(struct search *search, int rc)
 {
-	search->denied |= is_denied(rc);
+	search->denied |= rc && rc != -ENOENT && rc != -ESRCH;
 	return rc == -ENOMEM ? rc : 0;
 }
 

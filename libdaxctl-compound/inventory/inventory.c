@@ -319,10 +319,8 @@ static int add_dev(struct daxc_ctx *ctx, int root, const struct dev_id *id, stru
 	if (rc)
 		return rc == -ENOENT ? -ENODEV : rc;
 	rc = region_path(link, path, sizeof(path));
-	if (rc) {
-		log_warn(ctx, "dax%d.%d: unexpected link %s", id->region, id->id, link);
-		return -ENODEV;
-	}
+	if (rc)
+		return rc;
 	rc = read_inode(ctx, root, path, id, &inode);
 	if (rc)
 		return rc == -ENOENT ? -ENODEV : rc;
@@ -376,21 +374,39 @@ static int add_siblings(struct daxc_region *region, struct id_list *list, size_t
 	return 0;
 }
 
+/* One that cannot be looked at is no reason to see none; told once, however often it is looked. */
+static void note_unseen(struct daxc_ctx *ctx, const struct dev_id *id, int err)
+{
+	if (!ctx->unseen.n++) {
+		snprintf(ctx->unseen.name, sizeof(ctx->unseen.name), "dax%d.%d", id->region, id->id);
+		ctx->unseen.err = err;
+	}
+	if (!ctx->unseen.told)
+		notice(ctx, "dax%d.%d: what it is cannot be looked at: %s.", id->region, id->id,
+		       strerror(-err));
+}
+
 static int add_listed(struct daxc_ctx *ctx, int root, struct id_list *list)
 {
 	struct daxc_dev *dev;
 	size_t i;
 	int rc;
 
+	ctx->unseen.n = 0;
 	for (i = 0; i < list->n; i++) {
 		if (list->ids[i].found)
 			continue;
 		rc = add_dev(ctx, root, &list->ids[i], &dev);
-		if (!rc && i + 1 < list->n && list->ids[i + 1].region == list->ids[i].region)
-			rc = add_siblings(dev->region, list, i + 1);
-		if (rc && rc != -ENODEV)
+		/* a region that does not show what it has: each device is looked at by itself */
+		if (!rc && i + 1 < list->n && list->ids[i + 1].region == list->ids[i].region &&
+		    add_siblings(dev->region, list, i + 1) == -ENOMEM)
+			rc = -ENOMEM;
+		if (rc == -ENOMEM)
 			return rc;
+		if (rc && rc != -ENODEV)
+			note_unseen(ctx, &list->ids[i], rc);
 	}
+	ctx->unseen.told |= ctx->unseen.n != 0;
 	return 0;
 }
 

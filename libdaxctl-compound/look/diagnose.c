@@ -22,6 +22,8 @@ static int look(struct daxc_ctx *ctx, struct daxc_dev *only, struct daxc_finding
 	error_clear(ctx);
 	diagnose_memory(ctx, found);
 	diagnose_host(ctx, &kernel, found);
+	if (ctx->unseen.n)
+		findings_unseen(found, "what it is", ctx->unseen.name, ctx->unseen.err);
 	daxc_region_foreach(ctx, region) {
 		diagnose_region(region, found);
 		daxc_dev_foreach(region, dev)
