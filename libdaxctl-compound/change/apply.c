@@ -3,7 +3,9 @@
  * How a plan comes to be carried out: under the lock, when what a killed change has
  * left is undone, and if it still holds. The steps are carry.c's.
  */
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/lock.h"
 #include "base/rules.h"
@@ -32,15 +34,21 @@ static int check_same(const struct daxc_plan *plan, const struct daxc_plan *fres
 		    &(struct facts){ .object = plan->name, .note = note });
 }
 
-/* The name that a new device will have is nobody's yet: only who makes one has its lock. */
+/*
+ * The name that a new device will have is nobody's yet: only who makes one has its lock. If a lock
+ * of that name is held all the same, the kernel gives no other name before that one is taken.
+ */
 static int lock_new(struct daxc_plan *plan)
 {
+	struct subject *subject = &plan->subject;
+	unsigned int n = 0;
 	int rc;
 
-	strcpy(plan->subject.name, plan->name);
-	if (plan->subject.dev)
+	strcpy(subject->name, plan->name);
+	if (subject->dev)
 		return 0;
-	rc = lock_take_name(plan->subject.ctx, plan->subject.name);
+	while ((rc = lock_take_name(subject->ctx, subject->name)) == -EBUSY)
+		snprintf(subject->name, sizeof(subject->name), "new-%d-%u", (int)getpid(), n++);
 	return rc ? fail_errno(plan->subject.ctx, RULE_LOCK_FILE, -rc,
 			       &(struct facts){ .object = plan->name, .note = plan->name }) :
 		    0;

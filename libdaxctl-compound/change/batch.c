@@ -225,7 +225,7 @@ static int append(struct daxc_ctx *ctx, struct record *record)
 		return -ENOMEM;
 	batch->records = grown;
 	rc = lock_take_name(ctx, record->device);
-	if (rc)
+	if (rc && rc != -EBUSY) /* a new one, which has a lock of another name: lock_new() */
 		return rc;
 	grown[batch->n++] = *record;
 	rc = batch_write(ctx, batch);

@@ -360,8 +360,13 @@ static int recover_named(struct daxc_ctx *ctx, const char *name, const char *tar
 	if (dir < 0)
 		return dir;
 	rc = lock_take_name(ctx, name);
-	if (rc)
+	if (rc == -EBUSY || rc == -ENOMEM)
 		return rc == -EBUSY ? 0 : rc;
+	if (rc) { /* it keeps nobody from changing other devices */
+		notice(ctx, "a change that was killed is not undone: " RUN_DIR "/%s.lock: %s.", name,
+		       strerror(-rc));
+		return 0;
+	}
 	error_clear(ctx);
 	rc = fn(ctx, dir, name, target);
 	if (rc >= 0)
