@@ -40,6 +40,10 @@ const struct rule_text rules[N_RULES] = {
 		"cannot read the dax devices in sysfs: {reason}.",
 		"{advice}" },
 
+	[RULE_UNREADABLE] = { "unreadable", EIO,
+		"{object}: its size, its align or where its memory lies cannot be read: {reason}.",
+		"daxctl-compound doctor" THEN ", which tells what of it" },
+
 	[RULE_BAD_ALIGN] = { "bad-align", EINVAL,
 		"align {align} is not a page size: 4K, 2M and 1G are.",
 		"--align 2M" },
@@ -169,6 +173,13 @@ const struct rule_text rules[N_RULES] = {
 		"{object}: {count} memory blocks came online at the moment in which kmem was unbound ({note}): "
 		"they are the kernel's until the machine is booted, and no driver can have the device.",
 		"systemctl reboot; daxctl-compound doctor tells who brings memory online" },
+	[RULE_RAM_STAYS] = { "ram-stays", EBUSY,
+		"{object}: its memory has been online since before, {note}; to be otherwise it must go offline.",
+		"{advice}" },
+	[RULE_RAM_PART] = { "ram-part", EIO,
+		"{object}: it is system RAM, but {count} of its memory blocks of {unit} are not there: "
+		"kmem could not add them.",
+		"dmesg" THEN ", which has the words of kmem; daxctl-compound disable --force {object} has the others back" },
 	[RULE_BAD_RAM] = { "bad-ram", EHWPOISON,
 		"{object}: {size} of its memory are known to be bad, at {note}: as system RAM anybody may be "
 		"given them.",
@@ -215,7 +226,7 @@ const struct rule_text rules[N_RULES] = {
 		"run it again when that is done, or with --wait forever" },
 	[RULE_LOCK_FILE] = { "lock-file", EIO,
 		"{object}: cannot lock {note}: {reason}.",
-		"{advice}" },
+		"ls -l /run/daxctl-compound" THEN "; df /run" },
 	[RULE_RUN_DIR] = { "run-dir", EIO,
 		"{object}: cannot use /run/daxctl-compound: {reason}.",
 		"ls -ld /run/daxctl-compound; a directory of root's must be there, or nothing" },
@@ -304,6 +315,9 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_STEP_BUSY] = { "busy", EBUSY,
 		"{object}: cannot {step}: {reason}.",
 		"daxctl-compound who {object}" },
+	[RULE_TAKEN] = { "taken", EBUSY,
+		"{object}: cannot {step}: {driver} has taken the device meanwhile.",
+		"daxctl-compound who {object}" THEN "; and, when it may be had back, the command again with --force" },
 	[RULE_OFFLINE_MOVABLE] = { "offline-movable", EBUSY,
 		"{object}: cannot {step}: {reason}; {note}, and a page in them would not move.",
 		"dmesg, which may show the page; then daxctl-compound offline-memory {object} again: what "

@@ -10,6 +10,7 @@
 #include "base/sysfs.h"
 #include "bind.h"
 #include "bystanders.h"
+#include "inventory/agents.h"
 #include "inventory/ram.h"
 
 const char *bound_driver(struct daxc_dev *dev)
@@ -73,15 +74,20 @@ static int bind_once(struct daxc_dev *dev, const char *driver)
 	return rc == -ENODEV ? bind_by_id(dev, driver) : rc;
 }
 
-/*
- * A driver that udev has just loaded may have taken the device between two
- * steps. It is ours: the plan had it unbound, and the lock is held.
- */
-static bool take_back(struct daxc_dev *dev, const char *driver)
+/* Where nobody but us brings memory online, what kmem has just taken stays offline. */
+static bool may_leave_kmem(struct daxc_ctx *ctx)
+{
+	char rules[AGENTS_TEXT_MAX];
+
+	return !ram_auto_online(ctx, NULL) && !agents_find_rules(ctx, rules, sizeof(rules));
+}
+
+bool bind_take_back(struct daxc_dev *dev, const char *driver)
 {
 	const char *now = bound_driver(dev);
 
-	if (!now || !strcmp(now, driver) || !strcmp(now, DRIVER_KMEM))
+	if (!now || !strcmp(now, driver) ||
+	    (!strcmp(now, DRIVER_KMEM) && !may_leave_kmem(dev->region->ctx)))
 		return false;
 	log_info(dev->region->ctx, "%s: %s took the device meanwhile", dev->name, now);
 	return !unbind_device(dev);
@@ -94,7 +100,7 @@ int bind_device(struct daxc_dev *dev, const char *driver, char words[KMSG_WORDS_
 
 	*words = '\0';
 	rc = bind_once(dev, driver);
-	if ((rc == -EBUSY || rc == -ENODEV) && take_back(dev, driver))
+	if ((rc == -EBUSY || rc == -ENODEV) && bind_take_back(dev, driver))
 		rc = bind_once(dev, driver);
 	if (rc)
 		kmsg_find(log, driver, dev->name, words);

@@ -21,4 +21,11 @@ int unbind_device(struct daxc_dev *dev);
 /* The driver as the kernel shows it now; NULL: none. */
 const char *bound_driver(struct daxc_dev *dev);
 
+/*
+ * A driver that udev has just loaded may have taken the device between two steps. It is
+ * ours: the plan had it unbound, and the lock is held. Unbinds it, unless it is @driver,
+ * or kmem where its memory may have come online. Returns whether there was one to unbind.
+ */
+bool bind_take_back(struct daxc_dev *dev, const char *driver);
+
 #endif

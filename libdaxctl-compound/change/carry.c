@@ -167,6 +167,8 @@ int carry_out(struct daxc_plan *plan)
 
 	if (!rc)
 		rc = wait_for_node(plan);
+	if (!rc)
+		rc = verify_driver_stays(plan);
 	/* who asked for it has system RAM by now: to undo that is for him to say */
 	return rc ? rc : verify_ram(plan);
 }

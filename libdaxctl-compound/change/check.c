@@ -386,5 +386,5 @@ int fail_read(struct daxc_dev *dev, int rc)
 		return fail_errno(dev->region->ctx, RULE_NOT_ROOT, EACCES, &facts);
 	if (rc == -ENOENT || rc == -ENODEV)
 		return fail_gone(dev);
-	return fail_errno(dev->region->ctx, RULE_NO_INVENTORY, -rc, &facts);
+	return fail_errno(dev->region->ctx, RULE_UNREADABLE, -rc, &facts);
 }

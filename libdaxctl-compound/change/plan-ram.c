@@ -6,12 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/hint.h"
 #include "base/rules.h"
 #include "check.h"
 #include "inventory/advice.h"
 #include "inventory/ram.h"
-#include "plan.h"
 #include "room.h"
+#include "verify.h"
 
 static int fail_ram(struct daxc_plan *plan, enum rule rule)
 {
@@ -98,8 +99,9 @@ static int check_blocks(struct daxc_plan *plan)
 	if (!facts.unit)
 		return 0; /* the kernel will say */
 	for (i = 0; i < layout->n; i++)
-		if (place_aligned(layout->spans[i], facts.unit).size)
-			return 0;
+		plan->want.blocks += (int)(place_aligned(layout->spans[i], facts.unit).size / facts.unit);
+	if (plan->want.blocks)
+		return 0;
 	facts.fits = plan->subject.dev ? block_by_growth(plan, facts.unit) : facts.unit;
 	if (facts.fits)
 		return fail(plan->subject.ctx, RULE_MEMORY_BLOCKS, &facts);
@@ -120,6 +122,47 @@ int plan_use_ram(struct daxc_plan *plan, unsigned int ram)
 	if (!(ram & DAXC_RAM_FORCE) && ram_auto_online(plan->subject.ctx, NULL) > 0)
 		return fail_ram(plan, RULE_AUTO_ONLINE);
 	rc = ram & DAXC_RAM_NO_ONLINE ? plan_add_stay(plan) : plan_add_online(plan, ram, true);
+	return rc ? fail_no_memory(plan->subject.ctx) : 0;
+}
+
+static enum want_ram want_of(unsigned int ram)
+{
+	if (ram & DAXC_RAM_NO_ONLINE)
+		return WANT_OFFLINE;
+	return ram & DAXC_RAM_NO_MOVABLE ? WANT_ONLINE : WANT_MOVABLE;
+}
+
+/* What is online may be in use, and only who says so has it taken offline. */
+static int fail_stays(struct daxc_plan *plan, const struct daxc_memory *memory, const char *advice)
+{
+	return fail(plan->subject.ctx, RULE_RAM_STAYS,
+		    &(struct facts){ .object = plan->name, .advice = advice,
+				     .note = memory->movable == 1 ? "as movable memory" :
+								    "for anything, not as movable memory" });
+}
+
+int plan_keep_ram(struct daxc_plan *plan, unsigned int ram)
+{
+	enum want_ram want = want_of(ram);
+	struct daxc_memory memory = { 0 };
+	char advice[ADVICE_MAX];
+	bool off;
+	int rc = read_state(plan, false, &memory);
+
+	if (rc || ram_is_as_wished(want, &memory))
+		return rc;
+	off = memory.online && (want == WANT_OFFLINE || !memory.movable);
+	snprintf(advice, sizeof(advice), "daxctl-compound reconfigure --mode system-ram --force %s%s",
+		 want == WANT_OFFLINE ? "--no-online " : "", plan->name);
+	if (off && !(ram & DAXC_RAM_FORCE))
+		return fail_stays(plan, &memory, advice);
+	rc = off ? plan_add_offline(plan) : 0;
+	if (!rc)
+		rc = want == WANT_OFFLINE ? 0 : plan_check_bad(plan, ram & DAXC_RAM_FORCE);
+	if (rc)
+		return rc == -ENOMEM ? fail_no_memory(plan->subject.ctx) : rc;
+	plan->want.ram = want;
+	rc = want == WANT_OFFLINE ? 0 : plan_add_online(plan, ram, false);
 	return rc ? fail_no_memory(plan->subject.ctx) : 0;
 }
 
@@ -150,6 +193,7 @@ static int online_again(const struct daxc_plan *plan, struct daxc_plan **fresh)
 DAXC_EXPORT int daxc_plan_online(struct daxc_dev *dev, unsigned int ram, struct daxc_plan **plan)
 {
 	_cleanup_plan_ struct daxc_plan *p = NULL;
+	char advice[ADVICE_MAX];
 	struct daxc_memory memory = { 0 };
 	int rc;
 
@@ -161,6 +205,11 @@ DAXC_EXPORT int daxc_plan_online(struct daxc_dev *dev, unsigned int ram, struct 
 		return rc;
 	p->again = online_again;
 	p->request.ram = ram;
+	if (memory.online && !(ram & DAXC_RAM_NO_MOVABLE) && !memory.movable) {
+		snprintf(advice, sizeof(advice), "daxctl-compound offline-memory %s" THEN "; then online-memory, "
+			 "or with --no-movable", dev->name);
+		return fail_stays(p, &memory, advice);
+	}
 	if (memory.online < memory.blocks) {
 		rc = plan_check_bad(p, ram & DAXC_RAM_FORCE);
 		if (rc)

@@ -257,7 +257,7 @@ static int make_plan(const struct change *change, struct daxc_plan *plan)
 		return add_steps(plan, change);
 	if (layout_head(&change->layout, change->size, &plan->want.layout))
 		return fail_no_memory(plan->subject.ctx);
-	return 0;
+	return change->request->mode == DAXC_MODE_SYSTEM_RAM ? plan_keep_ram(plan, change->request->ram) : 0;
 }
 
 DAXC_EXPORT int daxc_plan_reconfigure(struct daxc_dev *dev, const struct daxc_request *given,

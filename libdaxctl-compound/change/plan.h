@@ -30,6 +30,7 @@ struct want {
 	int shift;	   /* DAXC_SHIFT_KEEP: not part of it */
 	enum daxc_map map; /* DAXC_MAP_KEEP: not part of it */
 	enum want_ram ram;
+	int blocks; /* of memory that kmem is to add, 0: it adds none */
 };
 
 struct daxc_plan {
@@ -87,6 +88,9 @@ int plan_check_bad(struct daxc_plan *plan, bool force);
  */
 int plan_release_ram(struct daxc_plan *plan, bool force);
 int plan_use_ram(struct daxc_plan *plan, unsigned int ram);
+
+/* Memory that is system RAM and stays so, and is to be as @ram says. */
+int plan_keep_ram(struct daxc_plan *plan, unsigned int ram);
 
 static inline void cleanup_plan(struct daxc_plan **plan)
 {

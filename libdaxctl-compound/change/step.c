@@ -18,6 +18,31 @@
 #include "inventory/ram.h"
 #include "step.h"
 
+/* What changes a size or an align has left no driver; and one that was unbound does not come back. */
+static bool is_taken(struct daxc_dev *dev, const struct step *step)
+{
+	const char *now = bound_driver(dev);
+
+	switch (step->kind) {
+	case STEP_ATTR:
+	case STEP_EXTENTS:
+	case STEP_DELETE:
+		return now;
+	case STEP_BIND:
+	case STEP_UNBIND:
+		return now && strcmp(now, step->value) != 0;
+	default:
+		return false;
+	}
+}
+
+static int fail_taken(struct subject *subject, const struct step *step)
+{
+	return fail(subject->ctx, RULE_TAKEN,
+		    &(struct facts){ .object = subject->dev->name, .step = step->text,
+				     .driver = bound_driver(subject->dev) });
+}
+
 static int fail_step(struct subject *subject, const struct step *step, int rc)
 {
 	const char *object = subject->dev ? subject->dev->name : "a new device";
@@ -25,6 +50,8 @@ static int fail_step(struct subject *subject, const struct step *step, int rc)
 
 	if (rc == -ENODEV && subject->dev && subject->dev->gone)
 		return fail_gone(subject->dev);
+	if (rc == -EBUSY && subject->dev && is_taken(subject->dev, step))
+		return fail_taken(subject, step);
 	if (rc == -EHWPOISON && step->kind == STEP_ONLINE)
 		rule = RULE_RAM_BAD_BLOCK;
 	else if (rc == -EBUSY && subject->dev)
@@ -196,6 +223,8 @@ static int do_bind(struct subject *subject, const struct step *step)
 	rc = bind_device(subject->dev, step->value, words);
 	if (!rc)
 		return 0;
+	if (is_taken(subject->dev, step))
+		return fail_taken(subject, step);
 	if (*words) {
 		snprintf(reason, sizeof(reason), "%s (the kernel log: %s)", strerror(-rc), words);
 		facts.reason = reason;
@@ -297,6 +326,14 @@ static int have_it_stay(struct subject *subject)
 	return rc;
 }
 
+/* Which takes what is free when it is loaded; what has another driver now, somebody wanted so. */
+static bool has_kmem(struct daxc_dev *dev)
+{
+	const char *now = bound_driver(dev);
+
+	return now && !strcmp(now, DRIVER_KMEM);
+}
+
 int step_do(struct subject *subject, struct step *step)
 {
 	int rc = 0;
@@ -313,6 +350,8 @@ int step_do(struct subject *subject, struct step *step)
 	case STEP_ATTR:
 	case STEP_EXTENTS:
 		rc = write_dev(subject, step->attr, step->value);
+		if (rc == -EBUSY && has_kmem(subject->dev) && bind_take_back(subject->dev, ""))
+			rc = write_dev(subject, step->attr, step->value);
 		break;
 	case STEP_ONLINE:
 		log_info(subject->ctx, "%s: online for %s", subject->dev->name, step->value);

@@ -132,7 +132,7 @@ int verify_node(struct daxc_plan *plan)
 			  &(struct facts){ .object = plan->name, .note = note });
 }
 
-static bool ram_is_as_wished(enum want_ram want, const struct daxc_memory *memory)
+bool ram_is_as_wished(enum want_ram want, const struct daxc_memory *memory)
 {
 	switch (want) {
 	case WANT_OFFLINE:
@@ -147,6 +147,43 @@ static bool ram_is_as_wished(enum want_ram want, const struct daxc_memory *memor
 	return true;
 }
 
+/* kmem tells of memory that it cannot add in the kernel log only, and takes the rest. */
+static int fail_ram_part(struct daxc_plan *plan, const struct daxc_memory *memory)
+{
+	return fail(plan->subject.ctx, RULE_RAM_PART,
+		    &(struct facts){ .object = plan->name,
+				     .count = plan->want.blocks - memory->blocks,
+				     .note = "",
+				     .unit = ram_block_size(plan->subject.ctx) });
+}
+
+/* The kernel takes whole blocks, and says nothing of the rest. */
+static void tell_rest(struct daxc_plan *plan)
+{
+	uint64_t unit = ram_block_size(plan->subject.ctx), all = layout_size(&plan->want.layout);
+	uint64_t taken = (uint64_t)plan->want.blocks * unit;
+	char a[SIZE_TEXT_MAX], b[SIZE_TEXT_MAX], c[SIZE_TEXT_MAX];
+
+	if (taken < all)
+		notice(plan->subject.ctx, "%s: %s of its %s are no system RAM: kmem takes whole memory "
+		       "blocks of %s.", plan->name, size_text(all - taken, a), size_text(all, b),
+		       size_text(unit, c));
+}
+
+int verify_driver_stays(struct daxc_plan *plan)
+{
+	int rc;
+
+	if (plan->want.gone || !plan->subject.dev)
+		return 0;
+	dev_forget(plan->subject.dev);
+	rc = verify_driver(plan);
+	if (rc)
+		error_append(plan->subject.ctx, " Somebody has bound or unbound it since, and it is left "
+			     "as that.");
+	return rc;
+}
+
 int verify_ram(struct daxc_plan *plan)
 {
 	struct daxc_memory memory = { 0 };
@@ -156,11 +193,17 @@ int verify_ram(struct daxc_plan *plan)
 
 	if (plan->want.ram == WANT_NOTHING)
 		return 0;
+	if (plan->n) /* who acts on what was done comes a moment later */
+		agents_settle(ctx);
 	rc = ram_state(plan->subject.dev, &memory);
 	if (rc)
 		return fail_errno(ctx, RULE_STEP_FAILED, -rc,
 				  &(struct facts){ .object = plan->name,
 						   .step = "read the state of its memory" });
+	if (plan->want.blocks && memory.blocks < plan->want.blocks)
+		return fail_ram_part(plan, &memory);
+	if (plan->want.blocks)
+		tell_rest(plan);
 	if (ram_is_as_wished(plan->want.ram, &memory))
 		return 0;
 	return fail(ctx, plan->want.ram == WANT_OFFLINE ? RULE_RAM_ONLINE : RULE_RAM_ZONE,

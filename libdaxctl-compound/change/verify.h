@@ -8,6 +8,9 @@
 /* Reads the kernel again. 0, or what fail() returned with the difference. */
 int verify(struct daxc_plan *plan);
 
+/* Has it the driver still? Others may have acted while its node was waited for. As verify(). */
+int verify_driver_stays(struct daxc_plan *plan);
+
 /* Waits for the device's node, where its driver has one. 0, or what fail() returned. */
 int verify_node(struct daxc_plan *plan);
 
@@ -16,5 +19,6 @@ int verify_node(struct daxc_plan *plan);
  * what they did is told with how to get out. 0, or what fail() returned.
  */
 int verify_ram(struct daxc_plan *plan);
+bool ram_is_as_wished(enum want_ram want, const struct daxc_memory *memory);
 
 #endif

@@ -130,9 +130,13 @@ void agents_settle(struct daxc_ctx *ctx)
 {
 	int root = ctx_root(ctx), ms;
 
-	if (sysfs_access(root, UDEVD_SOCKET))
-		return;
 	sleep_ms(GRACE_MS);
+	if (sysfs_access(root, UDEVD_SOCKET) || ctx->udev_is_stuck)
+		return;
 	for (ms = 0; ms < SETTLE_MS && !sysfs_access(root, UDEVD_BUSY); ms += LOOK_EVERY_MS)
 		sleep_ms(LOOK_EVERY_MS);
+	ctx->udev_is_stuck = ms >= SETTLE_MS;
+	if (ctx->udev_is_stuck)
+		notice(ctx, "udev is at work still, after %d s: what its rules do to the memory from now "
+		       "on is not seen. udevadm settle waits for it.", SETTLE_MS / 1000);
 }
