@@ -26,6 +26,7 @@ struct search {
 	char file[NAME_ROOM];		/* the one that is read */
 	char found[NAME_ROOM];		/* the one that the section was in, or "" */
 	unsigned int line;		/* where it began */
+	bool broken;			/* there is what may be about this device, and cannot be read */
 	struct wish *wish;
 };
 
@@ -47,8 +48,14 @@ static int read_section(struct search *search, const struct ini_section *section
 	size_t i;
 	int rc = 0;
 
-	if (strncmp(section->name, SECTION, strlen(SECTION)) ||
-	    strcasecmp(ini_get(section, "nvdimm.uuid"), search->uuid))
+	const char *uuid = ini_get(section, "nvdimm.uuid");
+
+	/* one that does not say of whom it is may be of this device */
+	if (section->broken && (!*uuid || !strcasecmp(uuid, search->uuid))) {
+		search->broken |= !*uuid;
+		return *uuid ? -EINVAL : 0;
+	}
+	if (strncmp(section->name, SECTION, strlen(SECTION)) || strcasecmp(uuid, search->uuid))
 		return 0;
 	if (*search->found) {
 		talk_error(search->who, NULL, "%s is in two sections: of %s, line %u, and of %s, line %u.",
@@ -69,9 +76,10 @@ static int read_file(struct search *search, const char *name)
 	int rc;
 
 	snprintf(search->file, sizeof(search->file), CONFIG_DIR "/%s", name);
-	rc = ini_read(search->who, search->file, &ini);
+	rc = ini_read(search->who, search->file, true, &ini);
+	search->broken |= rc != 0;
 	if (rc)
-		return rc;
+		return rc == -ENOMEM ? rc : 0;
 	for (i = 0; i < ini.n && !rc; i++)
 		rc = read_section(search, &ini.sections[i]);
 	ini_free(&ini);
@@ -101,7 +109,10 @@ int config_find(const char *who, const char *uuid, struct wish *wish)
 		free(files[i]);
 	}
 	free(files);
-	if (rc)
+	if (rc || *search.found)
 		return rc;
-	return *search.found ? 0 : 1;
+	if (!search.broken)
+		return 1;
+	talk_error(who, NULL, "%s: what cannot be read of " CONFIG_DIR " may be about it.", uuid);
+	return -EINVAL;
 }

@@ -9,8 +9,8 @@
 /*
  * Fills @request with what the section [reconfigure-device NAME] demands whose
  * nvdimm.uuid is @uuid. Returns 0, 1 when there is none, or -errno after saying
- * for @who what is wrong; a file that cannot be read, a section that is not
- * understood and two for one uuid are.
+ * for @who what is wrong. What is about other devices is no reason, but where it
+ * is broken and there is no section for this one: then nobody knows.
  */
 int config_find(const char *who, const char *uuid, struct wish *wish);
 

@@ -27,18 +27,21 @@ struct reading {
 	struct ini *ini;
 };
 
+/* The section that is read is broken. */
 static int complain(const struct reading *r, const char *what)
 {
+	r->ini->sections[r->ini->n - 1].broken = true;
 	talk_error(r->who, NULL, "%s, line %u: %s.", r->file, r->line, what);
-	return -EINVAL;
+	return 0;
 }
 
 static int complain_twice(const struct reading *r, const char *what, const char *name,
 			  unsigned int first)
 {
+	r->ini->sections[r->ini->n - 1].broken = true;
 	talk_error(r->who, NULL, "%s, line %u: the %s %s is there already, in line %u.", r->file,
 		   r->line, what, name, first);
-	return -EINVAL;
+	return 0;
 }
 
 static char *trim(char *text)
@@ -71,11 +74,7 @@ static bool ends(const char *rest)
 static int add_section(struct reading *r, const char *name)
 {
 	struct ini_section *grown;
-	size_t i;
 
-	for (i = 0; i < r->ini->n; i++)
-		if (!strcmp(r->ini->sections[i].name, name))
-			return complain_twice(r, "section", name, r->ini->sections[i].line);
 	grown = reallocarray(r->ini->sections, r->ini->n + 1, sizeof(*grown));
 	if (!grown)
 		return -ENOMEM;
@@ -84,15 +83,36 @@ static int add_section(struct reading *r, const char *name)
 	return 0;
 }
 
+/* Which of two is meant nobody knows. */
+static int check_twice(struct reading *r)
+{
+	size_t i, last = r->ini->n - 1;
+	struct ini_section *sections = r->ini->sections;
+
+	for (i = 0; i < last; i++) {
+		if (strcmp(sections[i].name, sections[last].name) != 0)
+			continue;
+		sections[i].broken = true;
+		return complain_twice(r, "section", sections[i].name, sections[i].line);
+	}
+	return 0;
+}
+
 static int take_section(struct reading *r, char *text)
 {
 	char *end = strchr(text, ']');
+	bool whole = end && ends(end + 1);
+	int rc;
 
-	if (!end || !ends(end + 1))
+	if (whole)
+		*end = '\0';
+	text = whole ? lower(trim(text + 1)) : text + strlen(text);
+	rc = add_section(r, text);
+	if (rc)
+		return rc;
+	if (!whole)
 		return complain(r, "a section is a name in [brackets]");
-	*end = '\0';
-	text = lower(trim(text + 1));
-	return *text ? add_section(r, text) : complain(r, "a section needs a name");
+	return *text ? check_twice(r) : complain(r, "a section needs a name");
 }
 
 static int add_entry(struct reading *r, const char *key, const char *value)
@@ -131,10 +151,14 @@ static char *take_value(char *text)
 static int take_entry(struct reading *r, char *text)
 {
 	char *equals = strchr(text, '='), *value;
+	bool before = !r->ini->n;
+	int rc = before ? add_section(r, "") : 0;
 
+	if (rc)
+		return rc;
 	if (!equals)
 		return complain(r, "neither a [section] nor key = value");
-	if (!r->ini->n)
+	if (before)
 		return complain(r, "a key before the first [section]");
 	*equals = '\0';
 	text = lower(trim(text));
@@ -195,14 +219,14 @@ static int take_lines(struct reading *r, char *text, size_t size)
 	return rc;
 }
 
-int ini_read(const char *who, const char *file, struct ini *ini)
+int ini_read(const char *who, const char *file, bool ours, struct ini *ini)
 {
 	struct reading r = { .who = who, .file = file, .ini = ini };
 	size_t size;
 	int rc;
 
 	*ini = (struct ini){ 0 };
-	rc = input_file_read(who, file, &ini->text, &size);
+	rc = input_file_read(who, file, ours, &ini->text, &size);
 	if (rc)
 		return rc;
 	rc = take_lines(&r, ini->text, size);

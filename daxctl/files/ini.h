@@ -18,8 +18,9 @@ struct ini_entry {
 };
 
 struct ini_section {
-	const char *name;
+	const char *name;	/* "" of one whose head is broken, and of lines before the first */
 	unsigned int line;
+	bool broken;		/* a line of it is, which has been said; the others are there */
 	struct ini_entry *entries;
 	size_t n;
 };
@@ -30,8 +31,11 @@ struct ini {
 	char *text;	/* all of it, in pieces */
 };
 
-/* 0, or -errno after saying for @who what is wrong with @file, and in which line. */
-int ini_read(const char *who, const char *file, struct ini *ini);
+/*
+ * What is wrong with @file is said for @who, with its line, and makes its section a broken one. 0, or
+ * -errno where nothing can be made of the file. @ours: a place of ours, where only a file may lie.
+ */
+int ini_read(const char *who, const char *file, bool ours, struct ini *ini);
 void ini_free(struct ini *ini);
 
 /* The value of a key, or "". */

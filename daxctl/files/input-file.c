@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "input-file.h"
@@ -28,11 +29,31 @@ static int read_all(int fd, char *text, size_t *size)
 	return *size > MOST ? -EFBIG : 0;
 }
 
-int input_file_read(const char *who, const char *path, char **text, size_t *size)
+/* A FIFO that nobody writes to would be waited for, for ever. */
+static int open_ours(const char *path)
 {
-	int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
-	char *buf = malloc(MOST + 2);
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0 || (!fstat(fd, &st) && (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))))
+		return fd;
+	close(fd);
+	errno = EINVAL;
+	return -1;
+}
+
+static int open_input(const char *path, bool ours)
+{
+	if (!strcmp(path, "-"))
+		return STDIN_FILENO;
+	return ours ? open_ours(path) : open(path, O_RDONLY | O_CLOEXEC);
+}
+
+int input_file_read(const char *who, const char *path, bool ours, char **text, size_t *size)
+{
+	int fd = open_input(path, ours);
 	int rc = fd < 0 ? -errno : -ENOMEM;
+	char *buf = malloc(MOST + 2);
 
 	if (fd >= 0 && buf)
 		rc = read_all(fd, buf, size);

@@ -266,7 +266,7 @@ int input_read(const char *who, const char *file, struct input *input)
 	int rc;
 
 	*input = (struct input){ .region = -1, .size = DAXC_SIZE_KEEP };
-	rc = input_file_read(who, file, &text, &size);
+	rc = input_file_read(who, file, false, &text, &size);
 	if (rc)
 		return rc;
 	rc = parse(&r, text, size, &object);

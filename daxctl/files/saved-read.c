@@ -106,16 +106,22 @@ static int read_section(const struct reading *reading, const struct ini_section 
 	size_t i;
 
 	dev->wish = (struct wish)WISH_INIT;
-	if (!device_name_parse(section->name, &region, &id) ||
-	    copy(dev->name, sizeof(dev->name), section->name))
-		return complain(reading, section->line, section->name,
-				"is not the name of a device");
-	for (i = 0; i < section->n && !rc; i++)
+	dev->broken = section->broken;
+	if (copy(dev->name, sizeof(dev->name), section->name) ||
+	    !device_name_parse(section->name, &region, &id)) {
+		dev->broken = true;
+		if (!section->broken)
+			complain(reading, section->line, section->name, "is not the name of a device");
+	}
+	for (i = 0; i < section->n && rc != -ENOMEM; i++) {
 		rc = read_entry(reading, dev, &section->entries[i]);
-	if (!rc && (!*dev->region || !dev->region_size))
-		rc = complain(reading, section->line, section->name,
-			      "has no region, or no region.size");
-	return rc;
+		dev->broken |= rc != 0;
+	}
+	if (!dev->broken && (!*dev->region || !dev->region_size)) {
+		dev->broken = true;
+		complain(reading, section->line, section->name, "has no region, or no region.size");
+	}
+	return rc == -ENOMEM ? rc : 0;
 }
 
 static int read_all(const struct reading *reading, const struct ini *ini, struct saved_list *list)
@@ -138,7 +144,7 @@ int saved_read(const char *who, const char *file, struct saved_list *list)
 	int rc;
 
 	*list = (struct saved_list){ 0 };
-	rc = ini_read(who, file, &ini);
+	rc = ini_read(who, file, !strcmp(file, SAVED_FILE), &ini);
 	if (rc)
 		return rc;
 	rc = read_all(&reading, &ini, list);

@@ -7,6 +7,7 @@
 #ifndef DAXCTL_SAVED_H
 #define DAXCTL_SAVED_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "command/wish.h"
@@ -15,6 +16,7 @@
 
 /* A section of the file. */
 struct saved {
+	bool broken;			/* which has been said; it has what could be read of it */
 	char name[32];			/* daxX.Y, as it was then */
 	char region[512];		/* path of the device that owns the region */
 	char uuid[DAXC_UUID_MAX];	/* of a namespace, which then counts instead; or "" */
@@ -22,6 +24,8 @@ struct saved {
 	struct wish wish;	/* without extents: they are not addresses yet */
 	struct daxc_extent *extents;	/* start: offset in the region; none for pmem */
 	size_t n_extents;
+	bool placed;			/* restore's: they are addresses now */
+	enum { TURN_NOW, TURN_LATER, TURN_DONE } turn;	/* restore's */
 };
 
 struct saved_list {
@@ -29,7 +33,10 @@ struct saved_list {
 	size_t n;
 };
 
-/* Returns 0, or -errno after saying for @who what is wrong with @file. */
+/*
+ * Returns 0, or -errno where nothing can be made of @file. What is wrong is said for @who; a section that
+ * is, is a broken one, and no reason not to take the others.
+ */
 int saved_read(const char *who, const char *file, struct saved_list *list);
 void saved_free(struct saved_list *list);
 

@@ -118,9 +118,30 @@ int change_carry_out(struct change *change, struct daxc_plan *plan)
 	return change->dry_run ? change_add_result(change, plan_to_json(plan)) : apply(change, plan);
 }
 
+void change_hurry(struct change *change)
+{
+	change->hasty = true;
+	daxc_set_wait(change->cli.ctx, 0);
+}
+
+void change_wait(struct change *change)
+{
+	change->hasty = false;
+	daxc_set_wait(change->cli.ctx, change->cli.seen[OPT_WAIT] ? change->cli.wait : DAXC_WAIT_USUAL);
+}
+
+static bool is_locked(const struct change *change)
+{
+	const struct daxc_error *error = daxc_get_error(change->cli.ctx);
+
+	return error && !strcmp(error->rule, "locked");
+}
+
 void change_count(struct change *change, const struct daxc_plan *plan, int rc)
 {
-	if (rc)
+	if (rc && change->hasty && is_locked(change))
+		change->postponed = true;
+	else if (rc)
 		cli_failed(&change->cli, &change->tally, rc);
 	else if (change->dry_run || daxc_plan_get_nr_done(plan))
 		change->tally.done++;
@@ -143,24 +164,40 @@ int change_end(struct change *change)
 	return tally_status(&change->tally);
 }
 
+/* Leaves in the list what is to be tried again. */
+static void change_each(struct change *change, change_plan_fn plan_fn, struct dev_list *list)
+{
+	size_t i, left = 0;
+
+	for (i = 0; i < list->n; i++) {
+		struct daxc_plan *plan = NULL;
+		int rc = plan_fn(change, list->devs[i], &plan);
+
+		change->postponed = false;
+		if (rc <= 0)
+			change_finish(change, plan, rc);
+		else if (rc == PLAN_REFUSED)
+			change->tally.failed++;
+		if (change->postponed)
+			list->devs[left++] = list->devs[i];
+	}
+	list->n = left;
+}
+
 int change_devices(struct change *change, change_plan_fn plan_fn)
 {
 	struct dev_list list = { 0 };
-	size_t i;
 
 	if (!change_open(change))
 		return EXIT_FAILED;
 	if (cli_select(&change->cli, &list, &change->tally))
 		change->tally.failed++;
-	for (i = 0; i < list.n; i++) {
-		struct daxc_plan *plan = NULL;
-		int rc = plan_fn(change, list.devs[i], &plan);
-
-		if (rc <= 0)
-			change_finish(change, plan, rc);
-		else if (rc == PLAN_REFUSED)
-			change->tally.failed++;
+	if (list.n > 1) {
+		change_hurry(change);
+		change_each(change, plan_fn, &list);
+		change_wait(change);
 	}
+	change_each(change, plan_fn, &list);
 	dev_list_free(&list);
 	return change_end(change);
 }

@@ -19,6 +19,7 @@ struct change {
 	const char *done;		/* "created": daxctl's word for the count */
 	struct json_object *results;	/* devices, or plans with --dry-run */
 	struct tally tally;
+	bool hasty, postponed;		/* of several: see change_hurry() */
 };
 
 /* --dry-run; the verb's options begin with a struct change. */
@@ -54,6 +55,13 @@ void change_count(struct change *change, const struct daxc_plan *plan, int rc);
  * Frees @plan.
  */
 void change_finish(struct change *change, struct daxc_plan *plan, int rc);
+
+/*
+ * One device that somebody else has locked is no reason for others to wait: until change_wait(), such a
+ * change is not waited for, nor is it a failure, but @postponed is set, and it is to be tried again then.
+ */
+void change_hurry(struct change *change);
+void change_wait(struct change *change);
 
 /* What a plan may come to, beside 0 and the library's failures. */
 enum {

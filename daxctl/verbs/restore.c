@@ -113,10 +113,13 @@ static int place(struct saved *saved, struct daxc_region *region)
 	uint64_t start = daxc_region_get_start(region);
 	size_t i;
 
+	if (saved->placed)
+		return 0;
 	if (start == UINT64_MAX && saved->n_extents)
 		return -ENODATA;
 	for (i = 0; i < saved->n_extents; i++)
 		saved->extents[i].start += start;
+	saved->placed = true;
 	return 0;
 }
 
@@ -234,7 +237,7 @@ static bool make_room(struct restore *r, struct daxc_region *region, struct take
 	}
 	rc = clear(r, region, first);
 	if (rc)
-		cli_failed(&r->change.cli, &r->change.tally, rc);
+		change_count(&r->change, NULL, rc);
 	else
 		*taken = (struct taken){ first, mode };
 	return !rc;
@@ -315,11 +318,25 @@ static void restore_in(struct restore *r, struct saved *saved, struct daxc_regio
 		undo_room(r, region, &taken);
 }
 
+/* What is wrong with it has been said, but that it is missing now. */
+static void leave_out(struct restore *r, const struct saved *saved, struct daxc_region *region)
+{
+	if (region && !is_wanted(r, region))
+		return;
+	talk_error(r->change.cli.verb, NULL, "%s is not restored.",
+		   *saved->name ? saved->name : "a section without a name");
+	r->change.tally.failed++;
+}
+
 static void restore(struct restore *r, struct saved *saved)
 {
 	struct daxc_region *region = find_region(r, saved);
 	const char *problem = NULL;
 
+	if (saved->broken) {
+		leave_out(r, saved, region);
+		return;
+	}
 	if (!region && r->present)
 		return;
 	if (!region)
@@ -345,43 +362,55 @@ static void restore(struct restore *r, struct saved *saved)
  * All of a region at once: nobody takes memory that the first device has given back before it is
  * where it shall be, and who is killed meanwhile leaves what it takes to have the region as it was.
  */
-static void restore_region(struct restore *r, struct daxc_region *region, bool *done)
+static void restore_region(struct restore *r, struct daxc_region *region)
 {
 	bool batch = region && !r->change.dry_run && is_wanted(r, region);
 	int rc = batch ? daxc_batch_begin(r->change.cli.ctx, DAXC_BATCH_ALONE) : 0;
 	size_t i;
 
 	for (i = 0; i < r->saved.n; i++) {
-		if (done[i] || find_region(r, &r->saved.devs[i]) != region)
+		struct saved *saved = &r->saved.devs[i];
+
+		if (saved->turn != TURN_NOW || find_region(r, saved) != region)
 			continue;
-		done[i] = true;
+		r->change.postponed = false;
 		if (rc)
-			cli_failed(&r->change.cli, &r->change.tally, rc);
+			change_count(&r->change, NULL, rc);
 		else
-			restore(r, &r->saved.devs[i]);
+			restore(r, saved);
+		saved->turn = r->change.postponed ? TURN_LATER : TURN_DONE;
 	}
 	if (batch && !rc)
 		daxc_batch_end(r->change.cli.ctx, false);
 }
 
-static int restore_all(struct restore *r)
+static void restore_regions(struct restore *r)
 {
-	bool *done = calloc(r->saved.n + 1, sizeof(*done));
 	size_t i;
 
-	if (!done)
-		return -ENOMEM;
 	for (i = 0; i < r->saved.n; i++)
-		if (!done[i])
-			restore_region(r, find_region(r, &r->saved.devs[i]), done);
-	free(done);
-	return 0;
+		if (r->saved.devs[i].turn == TURN_NOW)
+			restore_region(r, find_region(r, &r->saved.devs[i]));
+}
+
+/* First what nobody else is at. */
+static void restore_all(struct restore *r)
+{
+	size_t i;
+
+	change_hurry(&r->change);
+	restore_regions(r);
+	change_wait(&r->change);
+	for (i = 0; i < r->saved.n; i++)
+		if (r->saved.devs[i].turn == TURN_LATER)
+			r->saved.devs[i].turn = TURN_NOW;
+	restore_regions(r);
 }
 
 static int run(int argc, char **argv)
 {
 	struct restore r = { .change = { .done = "restored", .show = true }, .file = SAVED_FILE };
-	int rc, status;
+	int status;
 
 	/* at boot others restore other regions, and nobody would try again */
 	r.change.cli.seen[OPT_WAIT] = true;
@@ -395,9 +424,7 @@ static int run(int argc, char **argv)
 	}
 	if (cli_select(&r.change.cli, &r.devs, &r.change.tally))
 		r.change.tally.failed++;
-	rc = restore_all(&r);
-	if (rc)
-		cli_failed(&r.change.cli, &r.change.tally, rc);
+	restore_all(&r);
 	dev_list_free(&r.devs);
 	status = change_end(&r.change);
 	saved_free(&r.saved);

@@ -4,30 +4,59 @@
 # a section or a key that is there twice
 $ printf '%s\n' '[dax0.1]' 'region = x' 'region.size = 1G' '' '[DAX0.1]' | daxctl-compound restore --file -
 ! daxctl-compound restore: -, line 5: the section dax0.1 is there already, in line 1.
+! daxctl-compound restore: dax0.1 is not restored.
+! daxctl-compound restore: dax0.1 is not restored.
+! restored 0 devices
 ? 1
 
 $ printf '%s\n' '[dax0.1]' 'region = x' 'align = 2M' 'region.size = 1G' 'Align = 1G' | daxctl-compound restore --file -
 ! daxctl-compound restore: -, line 5: the key align is there already, in line 3.
+! daxctl-compound restore: dax0.1 is not restored.
+! restored 0 devices
 ? 1
 
 # a key that there is not
 $ printf '%s\n' '[dax0.1]' 'region = x' 'region.size = 1G' 'aling = 2M' | daxctl-compound restore --file -
 ! daxctl-compound restore: -, line 4: aling is no key of it.
+! daxctl-compound restore: dax0.1 is not restored.
+! restored 0 devices
 ? 1
 
 # values that a key cannot have
 $ for v in 'align = 0' 'align = 3M' 'align =' 'online = yup' 'mode = fast' 'vmemmap-shift = 19' 'map = x' "region = $(printf '%600s' '' | tr ' ' x)" 'extent.1 = 0+1G' 'extent.0 = 0+0' 'extent.0 = 15E+2E'; do printf '%s\n' '[dax0.1]' 'region.size = 1G' "$v" | daxctl-compound restore --file - 2>&1; done
 daxctl-compound restore: -, line 3: align has a value that it cannot have.
+daxctl-compound restore: dax0.1 is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 3: align has a value that it cannot have.
+daxctl-compound restore: dax0.1 is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 3: align has a value that it cannot have.
+daxctl-compound restore: dax0.1 is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 3: online has a value that it cannot have.
+daxctl-compound restore: dax0.1 is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 3: mode has a value that it cannot have.
+daxctl-compound restore: dax0.1 is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 3: vmemmap-shift has a value that it cannot have.
+daxctl-compound restore: dax0.1 is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 3: map has a value that it cannot have.
+daxctl-compound restore: dax0.1 is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 3: region has a value that it cannot have.
+daxctl-compound restore: dax0.1 is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 3: extent.1 has a value that it cannot have.
+daxctl-compound restore: dax0.1 is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 3: extent.0 has a value that it cannot have.
+daxctl-compound restore: dax0.1 is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 3: extent.0 has a value that it cannot have.
+daxctl-compound restore: dax0.1 is not restored.
+restored 0 devices
 ? 1
 
 # every way to say yes and no
@@ -37,17 +66,41 @@ $ for v in y t yes true 1 n f no false 0 Y NO True; do printf '%s\n' '[dax0.1]' 
 # lines that are neither, and what is no text
 $ for f in 'mode' '[dax0.1' '[]' '[dax0.1] x' 'region = x' ' = x' '[dax0.1]\nregion = "x' '[dax0.1]\nregion = "x" y' '[dax0.1]\n= x' '[dax]' '[dax0.01]' '[dax0.1]' '[dax0.1]\nregion = \001' '[dax0.1]\0'; do printf "\n$f" | daxctl-compound restore --file - 2>&1; done
 daxctl-compound restore: -, line 2: neither a [section] nor key = value.
+daxctl-compound restore: a section without a name is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 2: a section is a name in [brackets].
+daxctl-compound restore: a section without a name is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 2: a section needs a name.
+daxctl-compound restore: a section without a name is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 2: a section is a name in [brackets].
+daxctl-compound restore: a section without a name is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 2: a key before the first [section].
+daxctl-compound restore: a section without a name is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 2: a key before the first [section].
+daxctl-compound restore: a section without a name is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 3: a value is not one "in quotes".
+daxctl-compound restore: dax0.1 is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 3: a value is not one "in quotes".
+daxctl-compound restore: dax0.1 is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 3: there is no key before the equals sign.
+daxctl-compound restore: dax0.1 is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 2: dax is not the name of a device.
+daxctl-compound restore: dax is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 2: dax0.01 is not the name of a device.
+daxctl-compound restore: dax0.01 is not restored.
+restored 0 devices
 daxctl-compound restore: -, line 2: dax0.1 has no region, or no region.size.
+daxctl-compound restore: dax0.1 is not restored.
+restored 0 devices
 daxctl-compound restore: -: it is no text: it has control characters.
 daxctl-compound restore: -: it is no text: it has control characters.
 ? 1

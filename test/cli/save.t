@@ -58,12 +58,18 @@ $ daxctl-compound restore --file nowhere.conf
 
 $ echo 'mode' | daxctl-compound restore --file /dev/stdin
 ! daxctl-compound restore: /dev/stdin, line 1: neither a [section] nor key = value.
+! daxctl-compound restore: a section without a name is not restored.
+! restored 0 devices
 ? 1
 
 $ printf '%s\n' '[dax0.1]' 'region = x' 'region.size = 1G' 'extent.0 = 1G+0' | daxctl-compound restore --file /dev/stdin
 ! daxctl-compound restore: /dev/stdin, line 4: extent.0 has a value that it cannot have.
+! daxctl-compound restore: dax0.1 is not restored.
+! restored 0 devices
 ? 1
 
 $ printf '%s\n' '[dax0.1]' 'region = x' 'region.size = 1G' 'size = 1G' | daxctl-compound restore --file /dev/stdin
 ! daxctl-compound restore: /dev/stdin, line 4: size is no key of it.
+! daxctl-compound restore: dax0.1 is not restored.
+! restored 0 devices
 ? 1
