@@ -121,23 +121,39 @@ static const struct field row_fields[] = {
 	{ 0 }
 };
 
-/* Adds what is described by a device, and what that takes now where it is known. */
-static void add_device(struct daxc_dev *dev, struct row *sum)
+/* Adds what is described by a device, and what that takes now where it is known. False: it cannot be read. */
+static bool add_device(struct daxc_dev *dev, struct row *sum)
 {
 	uint64_t described, counted, page_size;
 	int altmap;
 
 	if (daxc_dev_get_described_bytes(dev, &described))
-		return;
+		return false;
 	sum->size += described;
 	sum->now = daxc_dev_get_mode(dev) != DAXC_MODE_DISABLED &&
 		   !daxc_dev_get_memmap_bytes(dev, &counted) &&
 		   !daxc_dev_get_page_size(dev, &page_size) && !daxc_dev_get_altmap(dev, &altmap);
-	if (!sum->now)
-		return;
-	sum->counted = counted;
-	sum->page_size = page_size;
-	sum->altmap = altmap;
+	if (sum->now) {
+		sum->counted = counted;
+		sum->page_size = page_size;
+		sum->altmap = altmap;
+	}
+	return true;
+}
+
+/* All of them but what cannot be read, which is told. Returns how many those are. */
+static size_t add_devices(const struct options *o, const struct dev_list *list, struct row *sum)
+{
+	size_t i, left_out = 0;
+
+	for (i = 0; i < list->n; i++) {
+		if (add_device(list->devs[i], sum))
+			continue;
+		talk_error(o->cli.verb, NULL, "%s: left out: its size cannot be read.",
+			   daxc_dev_get_name(list->devs[i]));
+		left_out++;
+	}
+	return left_out;
 }
 
 static void fill_row(const struct daxc_memmap_model *model, const struct row *what,
@@ -187,7 +203,8 @@ static bool understand(struct options *o, char *operand, struct row *what, struc
 {
 	struct cli one = o->cli;
 	struct dev_list list = { 0 };
-	size_t i, failed = tally->failed;
+	size_t left_out, failed = tally->failed;
+	bool understood;
 	int rc;
 
 	*what = (struct row){ .subject = operand };
@@ -205,12 +222,13 @@ static bool understand(struct options *o, char *operand, struct row *what, struc
 	one.n_names = 1;
 	if (cli_select(&one, &list, tally))
 		tally->failed++;
-	for (i = 0; i < list.n; i++)
-		add_device(list.devs[i], what);
+	left_out = add_devices(o, &list, what);
+	understood = tally->failed == failed && (!left_out || left_out < list.n);
+	tally->failed += left_out;
 	if (!strcmp(operand, "all"))
 		what->now = false; /* a sum has no one way to be described */
 	dev_list_free(&list);
-	return tally->failed == failed;
+	return understood;
 }
 
 static void tell_model(const struct daxc_memmap_model *model)

@@ -9,6 +9,7 @@
 
 #include "command/cli.h"
 #include "command/command.h"
+#include "command/unread.h"
 #include "libdaxctl-compound-inspect.h"
 #include "output/inventory-fields.h"
 #include "output/talk.h"
@@ -138,6 +139,8 @@ static void inspect(struct options *o, struct daxc_dev *dev, struct json_object 
 
 	if (!rc)
 		rc = show(o, dev, o->verify ? &walk : NULL, array);
+	if (!rc)
+		unread_tell(o->cli.verb, dev, !o->cli.output.columns);
 	if (rc)
 		cli_failed(&o->cli, tally, rc);
 	else if (o->verify && !walk.sound)

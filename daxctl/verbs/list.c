@@ -10,6 +10,7 @@
 
 #include "command/cli.h"
 #include "command/command.h"
+#include "command/unread.h"
 #include "output/inventory-fields.h"
 #include "output/talk.h"
 
@@ -252,20 +253,12 @@ static bool leaves_out(const struct options *o, struct daxc_dev *dev)
 	return shows_places(o) && daxc_dev_get_extents(dev, &extents) == -EACCES;
 }
 
-/* Also of a device that has gone since it was found. */
-static bool has_no_size(struct daxc_dev *dev)
-{
-	return daxc_dev_get_size(dev) == DAXC_UNKNOWN;
-}
-
 static void tell_left_out(const struct options *o, const struct dev_list *list)
 {
 	size_t i;
 
 	for (i = 0; i < list->n; i++)
-		if (has_no_size(list->devs[i]))
-			talk_error(o->cli.verb, NULL, "%s: its size cannot be read.",
-				   daxc_dev_get_name(list->devs[i]));
+		unread_tell(o->cli.verb, list->devs[i], shows_places(o));
 
 	for (i = 0; i < list->n; i++) {
 		if (!leaves_out(o, list->devs[i]))
