@@ -145,8 +145,8 @@ int region_dir(struct daxc_region *region);
  */
 int dev_dir(struct daxc_dev *dev);
 
-/* region.c: by what region->path holds; NULL: none. */
-struct daxc_region *region_by_path(struct daxc_ctx *ctx, const char *path);
+/* region.c: by what region->path holds. 0, -ENODEV, or why nobody knows, which is explained. */
+int region_by_path(struct daxc_ctx *ctx, const char *path, struct daxc_region **region);
 
 /*
  * inventory.c: forget what was read but keep every object. Which devices exist is
@@ -154,7 +154,9 @@ struct daxc_region *region_by_path(struct daxc_ctx *ctx, const char *path);
  */
 void inventory_forget(struct daxc_ctx *ctx);
 int inventory_scan(struct daxc_ctx *ctx);
-/* 0, -EINVAL (not a device name), -ENODEV. */
+/* Explain that it cannot be read, which @rc tells, or that there is no sysfs to be read. */
+int fail_inventory(struct daxc_ctx *ctx, int rc);
+/* 0, -EINVAL (not a device name), -ENODEV, -ENOENT (no sysfs is mounted: explained). */
 int inventory_get(struct daxc_ctx *ctx, const char *name, struct daxc_dev **dev);
 bool dev_parse_name(const char *name, int *region, int *id);
 struct daxc_dev *dev_first_alive(struct daxc_dev *dev);

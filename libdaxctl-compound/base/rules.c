@@ -40,6 +40,9 @@ const struct rule_text rules[N_RULES] = {
 		"cannot read the dax devices in sysfs: {reason}.",
 		"{advice}" },
 
+	[RULE_NO_SYSFS] = { "no-sysfs", ENOENT,
+		"cannot see which dax devices there are: there is no sysfs at {object}.",
+		"{advice}" },
 	[RULE_UNREADABLE] = { "unreadable", EIO,
 		"{object}: its size, its align or where its memory lies cannot be read: {reason}.",
 		"daxctl-compound doctor" THEN ", which tells what of it" },

@@ -22,6 +22,7 @@ enum rule {
 	RULE_NO_DEVICE_AT,
 	RULE_NO_REGION,
 	RULE_NO_INVENTORY,
+	RULE_NO_SYSFS,
 	RULE_UNREADABLE,
 	/* size, align, place, shift */
 	RULE_BAD_ALIGN,

@@ -15,12 +15,13 @@
 /* 0 with NULL: it is gone, and what it was before with it. */
 static int find_device(struct daxc_ctx *ctx, const struct record *record, struct daxc_dev **dev)
 {
-	struct daxc_region *region = region_by_path(ctx, record->region);
+	struct daxc_region *region;
 	struct daxc_dev *found;
-	int rc;
+	int rc = region_by_path(ctx, record->region, &region);
 
 	*dev = NULL;
-	rc = region ? inventory_get(ctx, record->device, &found) : -ENODEV;
+	if (!rc)
+		rc = inventory_get(ctx, record->device, &found);
 	if (rc)
 		return rc == -ENODEV ? 0 : rc;
 	if (found->region == region && found->inode == record->inode)

@@ -131,11 +131,10 @@ int recover_check(struct subject *subject, const struct journal *journal)
 static int find_subject(struct subject *subject, const struct journal *journal)
 {
 	const struct step *last = &journal->steps[journal->n - 1];
-	int rc;
+	int rc = region_by_path(subject->ctx, journal->region, &subject->region);
 
-	subject->region = region_by_path(subject->ctx, journal->region);
-	if (!subject->region)
-		return -ENODEV;
+	if (rc)
+		return rc;
 	if (*journal->device) {
 		rc = inventory_get(subject->ctx, journal->device, &subject->dev);
 		return !rc && subject->dev->region != subject->region ? -ENODEV : rc;
@@ -213,9 +212,9 @@ static int undo_journal(struct daxc_ctx *ctx, const struct journal *journal)
 }
 
 /*
- * Where it could not be seen whether somebody uses the device, the next who can see will undo it,
- * and where its driver is still going the next who finds it gone; until then only that device is
- * not changed. @concerned: it is the one that is to be changed.
+ * Where it could not be seen whether somebody uses the device, or which devices there are, the next
+ * who can see will undo it, and where its driver is still going the next who finds it gone; until
+ * then only that device is not changed. @concerned: it is the one that is to be changed.
  */
 static int leave(struct daxc_ctx *ctx, bool concerned)
 {
@@ -229,7 +228,8 @@ static int leave(struct daxc_ctx *ctx, bool concerned)
 
 static bool is_not_yet(const struct daxc_ctx *ctx)
 {
-	static const enum rule not_yet[] = { RULE_UNSEEN, RULE_UNBINDING, RULE_KEPT };
+	static const enum rule not_yet[] = { RULE_UNSEEN, RULE_UNBINDING, RULE_KEPT, RULE_NO_SYSFS,
+					     RULE_NO_INVENTORY };
 	const struct daxc_error *error = daxc_get_error(ctx);
 	size_t i;
 

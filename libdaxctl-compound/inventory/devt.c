@@ -48,6 +48,8 @@ int devt_find(struct daxc_ctx *ctx, dev_t devt, struct daxc_dev **dev)
 		return root;
 	rc = sysfs_readlink_name(root, name, sizeof(name), "sys/dev/char/%u:%u", major(devt),
 				 minor(devt));
+	if (rc == -ENOENT && sysfs_access(root, "sys/dev/char"))
+		return -EOPNOTSUPP; /* no sysfs, and so no answer */
 	if (!rc)
 		rc = inventory_get(ctx, name, dev);
 	/* any other character device: no link, a long name, or one that is not daxX.Y */

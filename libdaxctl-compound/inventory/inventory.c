@@ -410,13 +410,32 @@ static int add_listed(struct daxc_ctx *ctx, int root, struct id_list *list)
 	return 0;
 }
 
+/* A kernel without a dax bus has no dax device; where no sysfs is mounted nobody knows. */
+static bool has_sysfs(struct daxc_ctx *ctx)
+{
+	return sysfs_access(ctx_root(ctx), ctx->sysroot ? "sys" : "sys/bus") != -ENOENT;
+}
+
+int fail_inventory(struct daxc_ctx *ctx, int rc)
+{
+	struct facts facts = { .object = "/sys", .advice = "mount -t sysfs sysfs /sys" };
+
+	if (ctx_root(ctx) < 0 || has_sysfs(ctx))
+		return fail_errno(ctx, RULE_NO_INVENTORY, -rc, &(struct facts){ 0 });
+	if (ctx->sysroot) {
+		facts.object = "sys/ in the tree";
+		facts.advice = "--sysroot with the directory that sys/ is in";
+	}
+	return fail(ctx, RULE_NO_SYSFS, &facts);
+}
+
 static int scan(struct daxc_ctx *ctx, int root)
 {
 	_cleanup_(id_list_free) struct id_list list = { 0 };
 	int rc;
 
 	rc = read_ids(root, DEVICES_DIR, &list);
-	if (rc == -ENOENT) {
+	if (rc == -ENOENT && has_sysfs(ctx)) {
 		log_dbg(ctx, "no " DEVICES_DIR ": no dax bus in this kernel, or nothing on it");
 		rc = 0;
 	}
@@ -438,9 +457,7 @@ int inventory_scan(struct daxc_ctx *ctx)
 		return 0;
 	root = ctx_root(ctx);
 	rc = root < 0 ? root : scan(ctx, root);
-	if (rc)
-		fail_errno(ctx, RULE_NO_INVENTORY, -rc, &(struct facts){ 0 });
-	return rc;
+	return rc ? fail_inventory(ctx, rc) : 0;
 }
 
 void inventory_forget(struct daxc_ctx *ctx)
@@ -469,11 +486,12 @@ DAXC_EXPORT void daxc_refresh(struct daxc_ctx *ctx)
 
 int inventory_get(struct daxc_ctx *ctx, const char *name, struct daxc_dev **dev)
 {
-	int root = ctx_root(ctx);
+	int root = ctx_root(ctx), rc;
 	struct dev_id id = { 0 };
 
 	if (!dev_parse_name(name, &id.region, &id.id))
 		return -EINVAL;
 	close_region_dir(ctx);
-	return root < 0 ? root : add_dev(ctx, root, &id, dev);
+	rc = root < 0 ? root : add_dev(ctx, root, &id, dev);
+	return rc == -ENODEV && !has_sysfs(ctx) ? fail_inventory(ctx, -ENOENT) : rc;
 }

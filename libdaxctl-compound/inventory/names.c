@@ -248,7 +248,5 @@ DAXC_EXPORT int daxc_dev_by_name(struct daxc_ctx *ctx, const char *name, struct 
 		return fail(ctx, RULE_BAD_NAME, &(struct facts){ .object = name });
 	if (rc == -ENODEV)
 		return fail(ctx, RULE_NO_DEVICE, &(struct facts){ .object = name });
-	if (rc)
-		return fail_errno(ctx, RULE_NO_INVENTORY, -rc, &(struct facts){ 0 });
-	return 0;
+	return rc ? fail_inventory(ctx, rc) : 0;
 }

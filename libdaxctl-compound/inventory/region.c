@@ -10,16 +10,16 @@
 #include "base/rules.h"
 #include "base/sysfs.h"
 
-struct daxc_region *region_by_path(struct daxc_ctx *ctx, const char *path)
+int region_by_path(struct daxc_ctx *ctx, const char *path, struct daxc_region **region)
 {
-	struct daxc_region *region;
+	int rc = inventory_scan(ctx);
 
-	if (inventory_scan(ctx))
-		return NULL;
-	for (region = ctx->regions; region; region = region->next)
-		if (!strcmp(region->path, path))
-			break;
-	return region;
+	if (rc)
+		return rc;
+	for (*region = ctx->regions; *region; *region = (*region)->next)
+		if (!strcmp((*region)->path, path))
+			return 0;
+	return -ENODEV;
 }
 
 /* A region is as alive as its devices: the kernel always keeps instance 0. */

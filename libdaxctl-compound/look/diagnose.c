@@ -8,7 +8,7 @@
 #include "base/private.h"
 #include "findings.h"
 
-static int look(struct daxc_ctx *ctx, struct daxc_dev *only, struct daxc_findings *found)
+static void look(struct daxc_ctx *ctx, struct daxc_dev *only, struct daxc_findings *found)
 {
 	struct kernel_version kernel = { 0 };
 	struct daxc_region *region;
@@ -17,7 +17,8 @@ static int look(struct daxc_ctx *ctx, struct daxc_dev *only, struct daxc_finding
 	kernel_read(ctx, &kernel);
 	if (only) {
 		diagnose_device(only, &kernel, found);
-		return 0;
+		error_clear(ctx);
+		return;
 	}
 	error_clear(ctx);
 	diagnose_memory(ctx, found);
@@ -29,16 +30,20 @@ static int look(struct daxc_ctx *ctx, struct daxc_dev *only, struct daxc_finding
 		daxc_dev_foreach(region, dev)
 			diagnose_device(dev, &kernel, found);
 	}
-	return daxc_get_error(ctx) ? -daxc_get_error(ctx)->err : 0;
 }
 
-static int conclude(const struct daxc_ctx *ctx, struct daxc_findings *found, int rc,
+/* That a part cannot be seen is one of the things that are wrong, and keeps no other back. */
+static int conclude(struct daxc_ctx *ctx, struct daxc_findings *found,
 		    struct daxc_findings **findings)
 {
-	if (!rc) {
-		findings_add_unseen(found, !ctx->sysroot && !geteuid());
-		rc = findings_status(found);
-	}
+	const struct daxc_error *error = daxc_get_error(ctx);
+	int rc;
+
+	if (error)
+		findings_unseen(found, "which dax devices there are", "host", -error->err);
+	error_clear(ctx);
+	findings_add_unseen(found, !ctx->sysroot && !geteuid());
+	rc = findings_status(found);
 	if (rc)
 		daxc_findings_free(found);
 	else
@@ -55,7 +60,10 @@ DAXC_EXPORT int daxc_diagnose(struct daxc_ctx *ctx, struct daxc_dev *only,
 	if (!ctx || !findings || (only && only->region->ctx != ctx))
 		return -EINVAL;
 	rc = findings_new(&found);
-	return rc ? rc : conclude(ctx, found, look(ctx, only, found), findings);
+	if (rc)
+		return rc;
+	look(ctx, only, found);
+	return conclude(ctx, found, findings);
 }
 
 DAXC_EXPORT int daxc_diagnose_memory(struct daxc_ctx *ctx, struct daxc_findings **findings)
@@ -70,5 +78,5 @@ DAXC_EXPORT int daxc_diagnose_memory(struct daxc_ctx *ctx, struct daxc_findings 
 		return rc;
 	error_clear(ctx);
 	diagnose_memory(ctx, found);
-	return conclude(ctx, found, daxc_get_error(ctx) ? -daxc_get_error(ctx)->err : 0, findings);
+	return conclude(ctx, found, findings);
 }

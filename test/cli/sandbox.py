@@ -27,11 +27,11 @@ class Sandbox:
         self.dirs = {}
 
     def directory(self, tree):
-        """A directory with the captured tree as "tree"; that of "none" is empty."""
+        """A directory with the captured tree as "tree"; that of "none" has an empty sys."""
         if tree not in self.dirs:
             self.dirs[tree] = pathlib.Path(self.work.name) / str(len(self.dirs))
             where = self.dirs[tree] / "tree"
-            where.mkdir(parents=True)
+            (where / "sys").mkdir(parents=True)
             if tree != "none":
                 with tarfile.open(TREES / f"{tree}.tar.xz") as archive:
                     archive.extractall(where)

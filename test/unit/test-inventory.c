@@ -41,6 +41,22 @@ static void no_dax_bus_is_an_empty_inventory(void **state)
 	assert_null(daxc_get_error(tree->ctx));
 }
 
+/* Nor one whose sysfs is not there, from which nobody knows anything. */
+static void no_sysfs_is_an_error(void **state)
+{
+	struct daxc_region *region;
+	struct tree *tree = *state;
+	struct daxc_dev *dev;
+
+	tree_remove(tree, "sys");
+	assert_null(daxc_region_get_first(tree->ctx));
+	assert_non_null(daxc_get_error(tree->ctx));
+	assert_string_equal(daxc_get_error(tree->ctx)->rule, "no-sysfs");
+	assert_int_equal(daxc_dev_by_name(tree->ctx, "dax0.0", &dev), -ENOENT);
+	assert_string_equal(daxc_get_error(tree->ctx)->rule, "no-sysfs");
+	assert_int_equal(region_by_path(tree->ctx, HMEM0, &region), -ENOENT);
+}
+
 static void a_bus_that_cannot_be_read_is_an_error(void **state)
 {
 	struct tree *tree = *state;
@@ -447,6 +463,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		with_tree(no_dax_bus_is_an_empty_inventory),
+		with_tree(no_sysfs_is_an_error),
 		with_tree(a_bus_that_cannot_be_read_is_an_error),
 		with_tree(devices_come_in_order_of_number_not_of_name),
 		with_tree(what_is_not_a_device_name_is_left_out),

@@ -34,7 +34,7 @@ int tree_setup(void **state)
 	if (!mkdtemp(tree->dir))
 		return -1;
 	tree->root = open(tree->dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (tree->root < 0 || daxc_new(&tree->ctx) || daxc_set_sysroot(tree->ctx, tree->dir))
+	if (tree->root < 0 || mkdirat(tree->root, "sys", 0755) || daxc_new(&tree->ctx) || daxc_set_sysroot(tree->ctx, tree->dir))
 		return -1;
 	daxc_set_log_fn(tree->ctx, NULL, NULL);
 	*state = tree;
