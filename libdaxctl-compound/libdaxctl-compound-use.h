@@ -46,9 +46,14 @@ enum daxc_unseen_reason {
 	DAXC_UNSEEN_NAMESPACE = 1 << 1,	/* /proc shows one PID namespace, not the machine */
 	DAXC_UNSEEN_HIDDEN = 1 << 2,	/* /proc hides processes of others (hidepid) */
 	DAXC_UNSEEN_COUNTED = 1 << 3,	/* the module counts more files or mappings than are shown */
+	DAXC_UNSEEN_FAILED = 1 << 4,	/* processes that could not be looked into for another reason */
+	DAXC_UNSEEN_NO_PROC = 1 << 5,	/* /proc shows no process: not mounted, or not captured */
 };
 
-/** daxc_unseen_reason_name - "rights", "pid-namespace", "hidepid", "counted"; or NULL. Since: 1 */
+/**
+ * daxc_unseen_reason_name - "rights", "pid-namespace", "hidepid", "counted", "failed",
+ * "no-proc"; or NULL. Since: 1
+ */
 const char *daxc_unseen_reason_name(enum daxc_unseen_reason reason);
 
 /**
@@ -151,7 +156,8 @@ struct daxc_path_info {
  *
  * Needs no context, and opens nothing: any user may ask.
  *
- * Return: 0, -EINVAL, -ENODEV (it is no dax device), or the errno of stat(2).
+ * Return: 0, -EINVAL, -ENODEV (it is no dax device), -EOPNOTSUPP (no sysfs is mounted, so
+ * that nobody knows), or the errno of stat(2).
  * Since: 1
  */
 int daxc_path_info(const char *path, struct daxc_path_info *info);

@@ -180,9 +180,22 @@ static int add_row(struct rows *rows, struct daxc_dev *dev, const struct daxc_ho
 	return 0;
 }
 
-/* What holds a device besides processes, and what that means for who wants to change it. */
-static void explain(const struct answer *answer, const char *verb)
+/* NULL: of a captured tree there is no more to be had. */
+static const char *advise(const struct cli *cli, const struct daxc_unseen *unseen)
 {
+	if (cli->sysroot)
+		return NULL;
+	if (unseen->reasons & DAXC_UNSEEN_NO_PROC)
+		return "mount -t proc proc /proc";
+	if (unseen->reasons == DAXC_UNSEEN_FAILED)
+		return "ulimit -n 1024, or a machine that has memory left";
+	return "run it as root, and in the PID namespace of the whole machine";
+}
+
+/* What holds a device besides processes, and what that means for who wants to change it. */
+static void explain(const struct cli *cli, const struct answer *answer)
+{
+	const char *verb = cli->verb;
 	const char *name = daxc_dev_get_name(answer->dev);
 	enum daxc_mode mode = daxc_dev_get_mode(answer->dev);
 	uint64_t pinned = 0;
@@ -203,7 +216,7 @@ static void explain(const struct answer *answer, const char *verb)
 			   "until the pins are dropped.", name, (unsigned long long)pinned,
 			   pinned == 1 ? " is" : "s are");
 	if (answer->unseen.processes && mode != DAXC_MODE_SYSTEM_RAM)
-		talk_error(verb, "run it as root, and in the PID namespace of the whole machine",
+		talk_error(verb, advise(cli, &answer->unseen),
 			   "%s: it cannot be seen who %sholds it, because of %s (at least %u).", name,
 			   answer->holders ? "else " : "",
 			   daxc_unseen_text(&answer->unseen, text, sizeof(text)),
@@ -227,7 +240,7 @@ static int print_table(struct options *o, const struct answer *answers, size_t n
 	free(rows.pointers);
 	free(rows.rows);
 	for (i = 0; i < n; i++)
-		explain(&answers[i], o->cli.verb);
+		explain(&o->cli, &answers[i]);
 	return rc;
 }
 

@@ -48,8 +48,9 @@ struct search {
 	pid_t tid;		/* by this thread of it */
 	pid_t last;		/* the thread whose files were looked at last */
 	bool mapped;		/* its memory has been seen */
-	bool denied;		/* a part of it could not be looked at */
-	unsigned int unseen;
+	unsigned int why;	/* a part of it could not be looked at: of enum daxc_unseen_reason */
+	bool shown;		/* there are processes at all */
+	struct daxc_unseen unseen; /* of all */
 };
 
 static void search_free(struct search *search)
@@ -154,15 +155,19 @@ static struct daxc_holder *holder_now(struct search *search, struct target *targ
 	return holder;
 }
 
-static bool is_denied(int rc)
+/* A process, or its file, that ended meanwhile is held by nobody; any other failure is no answer. */
+static unsigned int reason_of(int rc)
 {
-	return rc == -EACCES || rc == -EPERM;
+	if (!rc || rc == -ENOENT || rc == -ESRCH)
+		return 0;
+	return rc == -EACCES || rc == -EPERM ? DAXC_UNSEEN_RIGHTS : DAXC_UNSEEN_FAILED;
 }
 
 /*
  * The device that the link in /proc leads to, NULL for anything else. A file system that is
  * far away, or a program, is not asked: it may not answer. Where it refuses to, the link can be
- * read still, and what a file system of its own has is no device. 0, or why nobody knows.
+ * read still, and what a file system of its own has is no device: its name decides. 0, or why
+ * nobody knows.
  */
 static int follow(const struct search *search, const char *link, struct target **target)
 {
@@ -183,9 +188,10 @@ static int follow(const struct search *search, const char *link, struct target *
 		return 0;
 	}
 	rc = -errno;
-	if (is_denied(rc) && !sysfs_readlink(search->root, path, sizeof(path), "%s", link))
-		return 0;
-	return rc;
+	if (!reason_of(rc) || sysfs_readlink(search->root, path, sizeof(path), "%s", link))
+		return rc;
+	*target = find_node(search, path);
+	return 0;
 }
 
 /*
@@ -246,7 +252,7 @@ static int look_at_maps(struct search *search)
 		search->mapped = true;
 		rc = look_at_mapping(search, line);
 	}
-	return rc;
+	return !rc && ferror(file) ? -errno : rc;
 }
 
 static int look_at_file(const char *name, ino_t inode, void *data)
@@ -261,7 +267,7 @@ static int look_at_file(const char *name, ino_t inode, void *data)
 	if (snprintf(link, sizeof(link), "proc/%d/fd/%s", search->tid, name) >= (int)sizeof(link))
 		return 0;
 	rc = follow(search, link, &target);
-	search->denied |= is_denied(rc);
+	search->why |= reason_of(rc);
 	if (!target)
 		return 0;
 	holder = holder_now(search, target);
@@ -272,10 +278,9 @@ static int look_at_file(const char *name, ino_t inode, void *data)
 	return 0;
 }
 
-/* A process that ended meanwhile holds nothing; whatever else goes wrong, it may hold something. */
 static int judge(struct search *search, int rc)
 {
-	search->denied |= rc && rc != -ENOENT && rc != -ESRCH;
+	search->why |= reason_of(rc);
 	return rc == -ENOMEM ? rc : 0;
 }
 
@@ -328,12 +333,15 @@ static int look_at_process(const char *name, ino_t inode, void *data)
 	if (sysfs_parse_int(name, &search->pid) || search->pid <= 0)
 		return 0;
 	search->tid = search->last = search->pid;
-	search->mapped = search->denied = false;
+	search->mapped = false;
+	search->shown = true;
+	search->why = 0;
 	rc = look_at_thread(search);
 	if (!rc && has_threads(search))
 		rc = judge(search, sysfs_list(search->root, look_at_other_thread, search,
 					      "proc/%d/task", search->pid));
-	search->unseen += search->denied;
+	search->unseen.processes += search->why != 0;
+	search->unseen.reasons |= search->why;
 	return rc;
 }
 
@@ -400,13 +408,18 @@ static int new_search(struct search *search, struct daxc_dev *const *devs, size_
 	qsort(search->by_node, search->n, sizeof(*search->by_node), compare_node);
 	return 0;
 }
+
 static int look_for(struct search *search, struct daxc_dev *const *devs, size_t n)
 {
 	int rc = new_search(search, devs, n);
 
 	if (rc || !search->n)
 		return rc;
-	return sysfs_list(search->root, look_at_process, search, "proc");
+	rc = sysfs_list(search->root, look_at_process, search, "proc");
+	/* who looks is a process himself: where there is none, that is no /proc of processes */
+	if (!rc && !search->shown)
+		search->unseen = (struct daxc_unseen){ .processes = 1, .reasons = DAXC_UNSEEN_NO_PROC };
+	return rc;
 }
 
 static int fail_search(struct daxc_dev *const *devs, size_t n, int rc)
@@ -439,10 +452,8 @@ static int give_unseen(const struct search *search, size_t n, struct daxc_unseen
 	for (i = 0; unseen && !rc && i < n; i++) {
 		const struct target *target = &search->targets[i];
 
-		found = (struct daxc_unseen){ .processes = search->unseen };
-		if (target->idle)
-			found.processes = 0;
-		else
+		found = target->idle ? (struct daxc_unseen){ 0 } : search->unseen;
+		if (!target->idle)
 			unseen_complete(target->dev, target->shown, &found);
 		rc = answer_give(next, &found, sizeof(found));
 		next = (struct daxc_unseen *)((char *)next + unseen->sz);

@@ -23,6 +23,8 @@ static const struct {
 	{ DAXC_UNSEEN_HIDDEN, "hidepid", "processes that /proc hides (hidepid)" },
 	{ DAXC_UNSEEN_COUNTED, "counted",
 	  "open files or mappings that the module counts and no process shows" },
+	{ DAXC_UNSEEN_FAILED, "failed", "processes that could not be looked into" },
+	{ DAXC_UNSEEN_NO_PROC, "no-proc", "processes, of which /proc shows none at all" },
 };
 
 DAXC_EXPORT const char *daxc_unseen_reason_name(enum daxc_unseen_reason reason)
@@ -53,22 +55,32 @@ static bool are_hidden(const struct daxc_ctx *ctx, int root)
 	       sysfs_access(root, "proc/1") == -ENOENT;
 }
 
-static bool may_look_into_all(const struct daxc_ctx *ctx)
+/*
+ * A capability is one in the caller's user namespace, and may be no more than a word to the machine
+ * or to a security module: whether init can be looked into shows it.
+ */
+static bool may_look_into_all(int root)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+	char link[64];
+	int rc;
 
-	if (ctx->sysroot)
-		return true;
-	return !syscall(SYS_capget, &header, data) &&
-	       data[CAP_TO_INDEX(CAP_SYS_PTRACE)].effective & CAP_TO_MASK(CAP_SYS_PTRACE);
+	if (syscall(SYS_capget, &header, data) ||
+	    !(data[CAP_TO_INDEX(CAP_SYS_PTRACE)].effective & CAP_TO_MASK(CAP_SYS_PTRACE)))
+		return false;
+	rc = sysfs_readlink(root, link, sizeof(link), "proc/1/ns/pid");
+	return !rc || rc == -ENOENT; /* a kernel without them */
 }
 
 bool unseen_possible(struct daxc_ctx *ctx)
 {
 	int root = ctx_root(ctx);
 
-	return root < 0 || in_namespace(root) || are_hidden(ctx, root) || !may_look_into_all(ctx);
+	if (ctx->sysroot)
+		return false;
+	return root < 0 || sysfs_access(root, "proc/self") || in_namespace(root) ||
+	       are_hidden(ctx, root) || !may_look_into_all(root);
 }
 
 /* False: there is no module to ask, or one that does not count. */
@@ -100,8 +112,6 @@ void unseen_complete(struct daxc_dev *dev, uint64_t shown, struct daxc_unseen *u
 		unseen->processes = unseen->reasons = 0;
 		return;
 	}
-	if (unseen->processes)
-		unseen->reasons |= DAXC_UNSEEN_RIGHTS;
 	if (in_namespace(root))
 		add(unseen, DAXC_UNSEEN_NAMESPACE);
 	if (are_hidden(ctx, root))

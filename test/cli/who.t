@@ -2,19 +2,19 @@
 
 % tree 6.12-qemu-mixed
 
-# a captured tree without processes has no holders
+# a captured tree without processes does not tell who holds devices, nor that nobody does
 $ daxctl-compound who --sysroot tree all
-! daxctl-compound who: dax0.0: no process maps it or has it open.
+! daxctl-compound who: dax0.0: it cannot be seen who holds it, because of processes, of which /proc shows none at all (at least 1).
 ! daxctl-compound who: dax0.1 is system RAM: all that runs here may hold it, until its memory is taken offline.
-! daxctl-compound who: dax0.2: no process maps it or has it open.
-! daxctl-compound who: dax1.0: no process maps it or has it open.
-! daxctl-compound who: dax1.1: no process maps it or has it open.
-! daxctl-compound who: dax1.2: no process maps it or has it open.
-! daxctl-compound who: dax1.3: no process maps it or has it open.
-! daxctl-compound who: dax1.4: no process maps it or has it open.
-! daxctl-compound who: dax1.5: no process maps it or has it open.
-! daxctl-compound who: dax2.0: no process maps it or has it open.
-! daxctl-compound who: dax3.0: no process maps it or has it open.
+! daxctl-compound who: dax0.2: it cannot be seen who holds it, because of processes, of which /proc shows none at all (at least 1).
+! daxctl-compound who: dax1.0: it cannot be seen who holds it, because of processes, of which /proc shows none at all (at least 1).
+! daxctl-compound who: dax1.1: it cannot be seen who holds it, because of processes, of which /proc shows none at all (at least 1).
+! daxctl-compound who: dax1.2: it cannot be seen who holds it, because of processes, of which /proc shows none at all (at least 1).
+! daxctl-compound who: dax1.3: it cannot be seen who holds it, because of processes, of which /proc shows none at all (at least 1).
+! daxctl-compound who: dax1.4: it cannot be seen who holds it, because of processes, of which /proc shows none at all (at least 1).
+! daxctl-compound who: dax1.5: it cannot be seen who holds it, because of processes, of which /proc shows none at all (at least 1).
+! daxctl-compound who: dax2.0: it cannot be seen who holds it, because of processes, of which /proc shows none at all (at least 1).
+! daxctl-compound who: dax3.0: it cannot be seen who holds it, because of processes, of which /proc shows none at all (at least 1).
 
 # processes that map a device or have it open are lines of a table
 $ mkdir -p tree/proc/42/fd tree/proc/7/fd && printf 'Name:\tpostgres\nUid:\t26\t26\t26\t26\n' >tree/proc/42/status && printf '7f0000000000-7f0010000000 rw-s 00000000 00:06 99 /dev/dax0.0\n' >tree/proc/42/maps && ln -s /dev/dax1.0 tree/proc/42/fd/3 && printf 'Name:\tqemu-system-x86\nUid:\t0\t0\t0\t0\n' >tree/proc/7/status && printf '7f0000000000-7f0000200000 rw-s 00000000 00:06 99 /dev/dax0.0\n' >tree/proc/7/maps && ln -s /dev/dax0.0 tree/proc/7/fd/9 && daxctl-compound who --sysroot tree dax0.0 1.0

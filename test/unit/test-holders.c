@@ -15,6 +15,7 @@ static void make_dev(struct tree *tree)
 {
 	tree_dev(tree, HMEM0, "dax0.1", GIB);
 	tree_file(tree, "", "proc/self-is-no-number/maps");
+	tree_file(tree, "", "proc/1/maps");
 }
 
 static void make_process(struct tree *tree, int pid, const char *name, unsigned int uid,
@@ -201,6 +202,37 @@ static void assert_unseen(struct tree *tree, int holders, unsigned int processes
 	assert_non_null(strstr(daxc_unseen_text(&unseen, buf, sizeof(buf)), text));
 }
 
+/* Nor one in whose proc there is nobody, as in a chroot or where nothing was captured. */
+static void a_proc_without_processes_cannot_tell(void **state)
+{
+	struct daxc_wipe wipe = DAXC_WIPE_INIT;
+	struct tree *tree = *state;
+
+	make_dev(tree);
+	tree_driver(tree, HMEM0, "dax0.1", "device_dax");
+	tree_remove(tree, "proc/1/maps");
+	tree_remove(tree, "proc/1");
+	assert_unseen(tree, 0, 1, DAXC_UNSEEN_NO_PROC, "/proc shows none");
+	wipe.dry_run = true;
+	assert_int_equal(daxc_dev_wipe(tree_find(tree, "dax0.1"), &wipe, NULL), -EBUSY);
+	assert_string_equal(daxc_get_error(tree->ctx)->rule, "unseen");
+	tree_file(tree, "0\n", HMEM0 "/dax0.1/compound/opens");
+	tree_file(tree, "0\n", HMEM0 "/dax0.1/compound/mappings");
+	assert_unseen(tree, 0, 0, 0, "");
+}
+
+/* What cannot be opened for any reason but that it is gone may be the device. */
+static void a_process_that_cannot_be_read_is_unseen(void **state)
+{
+	struct tree *tree = *state;
+
+	make_dev(tree);
+	tree_file(tree, "", "proc/8/maps/is-a-directory");
+	assert_unseen(tree, 0, 1, DAXC_UNSEEN_FAILED, "could not be looked into");
+	tree_file(tree, "", "proc/9/fd");
+	assert_unseen(tree, 0, 2, DAXC_UNSEEN_FAILED, "could not be looked into");
+}
+
 static void a_pid_namespace_shows_only_its_own(void **state)
 {
 	struct daxc_wipe wipe = DAXC_WIPE_INIT;
@@ -256,6 +288,8 @@ static void each_reason_has_a_name(void **state)
 	assert_string_equal(daxc_unseen_reason_name(DAXC_UNSEEN_NAMESPACE), "pid-namespace");
 	assert_string_equal(daxc_unseen_reason_name(DAXC_UNSEEN_HIDDEN), "hidepid");
 	assert_string_equal(daxc_unseen_reason_name(DAXC_UNSEEN_COUNTED), "counted");
+	assert_string_equal(daxc_unseen_reason_name(DAXC_UNSEEN_FAILED), "failed");
+	assert_string_equal(daxc_unseen_reason_name(DAXC_UNSEEN_NO_PROC), "no-proc");
 	assert_null(daxc_unseen_reason_name((enum daxc_unseen_reason)3));
 	assert_null(daxc_unseen_text(NULL, NULL, 0));
 }
@@ -292,6 +326,8 @@ int main(void)
 		with_tree(many_devices_are_looked_for_at_once),
 		with_tree(a_process_without_status_still_holds),
 		with_tree(a_tree_without_proc_cannot_tell),
+		with_tree(a_proc_without_processes_cannot_tell),
+		with_tree(a_process_that_cannot_be_read_is_unseen),
 		with_tree(a_pid_namespace_shows_only_its_own),
 		with_tree(what_the_module_counts_settles_it),
 		cmocka_unit_test(each_reason_has_a_name),

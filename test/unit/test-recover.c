@@ -36,7 +36,7 @@ static void leave(struct left *left, struct tree *tree)
 	tree_extent(tree, HMEM0, NAME, 0, 4 * GIB, GIB, 0);
 	tree_driver(tree, HMEM0, NAME, "dax_compound");
 	tree_file(tree, "0\n", HMEM0 "/" NAME "/compound/pinned");
-	tree_file(tree, "", "proc/self/maps");
+	tree_file(tree, "", "proc/1/maps");
 	left->subject = (struct subject){ .ctx = tree->ctx, .dev = tree_find(tree, NAME) };
 	left->journal = (struct journal){ .device = NAME,
 					  .inode = left->subject.dev->inode,
