@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What of a device cannot be read is left out of what is printed; here it is said. */
+/* What verbs that show devices and regions had to leave out: that it is not shown must not look as if it were not there. */
 #ifndef DAXCTL_UNREAD_H
 #define DAXCTL_UNREAD_H
 
-#include <stdbool.h>
+#include "command/cli.h"
 
-struct daxc_dev;
+/* On stderr, of each device. @places: where their memory lies was to be shown. */
+void unread_tell(const struct cli *cli, const struct dev_list *list, bool places);
 
-/* @places: where its memory lies was to be printed. What only root may read is no matter of this. */
-void unread_tell(const char *verb, struct daxc_dev *dev, bool places);
+/* The same of a region. */
+void unread_tell_region(const struct cli *cli, struct daxc_region *region);
 
 #endif

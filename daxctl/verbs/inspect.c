@@ -139,8 +139,6 @@ static void inspect(struct options *o, struct daxc_dev *dev, struct json_object 
 
 	if (!rc)
 		rc = show(o, dev, o->verify ? &walk : NULL, array);
-	if (!rc)
-		unread_tell(o->cli.verb, dev, !o->cli.output.columns);
 	if (rc)
 		cli_failed(&o->cli, tally, rc);
 	else if (o->verify && !walk.sound)
@@ -169,6 +167,7 @@ static int run(int argc, char **argv)
 		inspect(&o, list.devs[i], &array, &tally);
 	}
 	json_print_list(array, o.cli.output.human);
+	unread_tell(&o.cli, &list, true);
 	dev_list_free(&list);
 	cli_close(&o.cli);
 	return tally_status(&tally);

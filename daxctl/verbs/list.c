@@ -117,8 +117,8 @@ static int devices_to_array(struct options *o, const struct dev_list *list,
 	return rc;
 }
 
-/* A region with its "devices" among @list, or all of its own when devices were not named. */
-static int region_to_array(struct options *o, struct daxc_region *region, struct dev_list *named,
+/* A region with its "devices" among @all. */
+static int region_to_array(struct options *o, struct daxc_region *region, const struct dev_list *all,
 			   struct json_object **array)
 {
 	struct json_object *json = fields_to_json(region_fields, region, o->cli.output.human, 0);
@@ -127,11 +127,9 @@ static int region_to_array(struct options *o, struct daxc_region *region, struct
 	size_t i;
 	int rc = json ? 0 : -ENOMEM;
 
-	if (o->devices && !o->cli.n_names)
-		rc = rc ? rc : collect(o, region, &list);
-	for (i = 0; o->devices && i < named->n; i++)
-		if (daxc_dev_get_region(named->devs[i]) == region)
-			rc = rc ? rc : dev_list_add(&list, named->devs[i]);
+	for (i = 0; o->devices && i < all->n; i++)
+		if (daxc_dev_get_region(all->devs[i]) == region)
+			rc = rc ? rc : dev_list_add(&list, all->devs[i]);
 	rc = rc ? rc : devices_to_array(o, &list, &devices);
 	dev_list_free(&list);
 	if (devices)
@@ -143,7 +141,7 @@ static int region_to_array(struct options *o, struct daxc_region *region, struct
 	return rc;
 }
 
-static int print_regions(struct options *o, struct dev_list *named)
+static int print_regions(struct options *o, const struct dev_list *all)
 {
 	struct json_object *array = NULL;
 	struct daxc_region *region;
@@ -151,7 +149,7 @@ static int print_regions(struct options *o, struct dev_list *named)
 
 	for (region = cli_first_region(&o->cli); region && !rc;
 	     region = cli_next_region(&o->cli, region))
-		rc = region_to_array(o, region, named, &array);
+		rc = region_to_array(o, region, all, &array);
 	json_print_list(array, o->cli.output.human);
 	return rc;
 }
@@ -228,7 +226,7 @@ static int gather(struct options *o, struct dev_list *list, struct tally *tally)
 	cli_check_region(&o->cli, tally);
 	for (region = cli_first_region(&o->cli); region && !rc;
 	     region = cli_next_region(&o->cli, region))
-		if (o->devices && (!o->regions || o->cli.output.table))
+		if (o->devices)
 			rc = collect(o, region, list);
 	return rc;
 }
@@ -241,32 +239,14 @@ static bool shows_places(const struct options *o)
 	       (columns && (strcasestr(columns, "extents") || strcasestr(columns, "start")));
 }
 
-/* What only root is shown: where memory lies, and so which memory blocks are a device's. */
-static bool leaves_out(const struct options *o, struct daxc_dev *dev)
+static void tell_unread(struct options *o, const struct dev_list *list)
 {
-	struct daxc_memory memory = DAXC_MEMORY_INIT;
-	const struct daxc_extent *extents;
+	struct daxc_region *region;
 
-	if (daxc_dev_get_mode(dev) == DAXC_MODE_SYSTEM_RAM &&
-	    daxc_dev_get_memory(dev, &memory) == -EACCES)
-		return true;
-	return shows_places(o) && daxc_dev_get_extents(dev, &extents) == -EACCES;
-}
-
-static void tell_left_out(const struct options *o, const struct dev_list *list)
-{
-	size_t i;
-
-	for (i = 0; i < list->n; i++)
-		unread_tell(o->cli.verb, list->devs[i], shows_places(o));
-
-	for (i = 0; i < list->n; i++) {
-		if (!leaves_out(o, list->devs[i]))
-			continue;
-		talk_error(o->cli.verb, cli_as_root(&o->cli), "what only root may read is left out: where "
-			   "memory lies, and memory blocks of system RAM.");
-		return;
-	}
+	for (region = o->regions ? cli_first_region(&o->cli) : NULL; region;
+	     region = cli_next_region(&o->cli, region))
+		unread_tell_region(&o->cli, region);
+	unread_tell(&o->cli, list, shows_places(o));
 }
 
 /* Printing nothing must not look as if there were nothing. */
@@ -304,7 +284,7 @@ static int run(int argc, char **argv)
 		rc = print_devices(&o, &list);
 	if (rc)
 		cli_failed(&o.cli, &tally, rc);
-	tell_left_out(&o, &list);
+	tell_unread(&o, &list);
 	tell_absence(&o, &list, &tally);
 	dev_list_free(&list);
 	cli_close(&o.cli);
