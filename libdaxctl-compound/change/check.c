@@ -251,8 +251,13 @@ int check_ready(struct daxc_dev *dev)
 						   .step = "see which driver it has" });
 	if (bound_driver(dev))
 		return 0;
-	if (daxc_dev_get_state(dev, &state))
-		return 0;
+	rc = daxc_dev_get_state(dev, &state);
+	if (rc == -ENOENT)
+		return 0; /* no module, and so no driver that goes slowly */
+	if (rc)
+		return fail_errno(dev->region->ctx, RULE_STEP_FAILED, -rc,
+				  &(struct facts){ .object = dev->name,
+						   .step = "see whether its driver has gone" });
 	if (state == DAXC_STATE_KEPT || (state == DAXC_STATE_UNBINDING && keeps_going(dev)))
 		return fail_going(dev, state);
 	return 0;

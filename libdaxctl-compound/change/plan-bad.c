@@ -21,6 +21,19 @@ static int fail_bad(struct daxc_plan *plan, const struct layout *bad)
 	return fail(plan->subject.ctx, ram ? RULE_BAD_RAM : RULE_BAD_DRIVER, &facts);
 }
 
+/* Where the module cannot be asked, that is explained. */
+static int fail_not_known(struct daxc_plan *plan, int rc)
+{
+	const struct daxc_error *error = daxc_get_error(plan->subject.ctx);
+
+	if (!error)
+		return fail_errno(plan->subject.ctx, RULE_STEP_FAILED, -rc,
+				  &(struct facts){ .object = plan->name,
+						   .step = "read which of its memory is bad" });
+	error_append(plan->subject.ctx, " So it is not known which of the memory of %s is bad.", plan->name);
+	return -error->err;
+}
+
 int plan_check_bad(struct daxc_plan *plan, bool force)
 {
 	_cleanup_(layout_free) struct layout bad = { 0 };
@@ -31,10 +44,9 @@ int plan_check_bad(struct daxc_plan *plan, bool force)
 	if (mode != DAXC_MODE_DEVDAX && mode != DAXC_MODE_SYSTEM_RAM)
 		return 0;
 	rc = bad_find(subject->region, subject->dev, &plan->want.layout, &bad);
-	if (rc)
-		return fail_errno(subject->ctx, RULE_STEP_FAILED, -rc,
-				  &(struct facts){ .object = plan->name,
-						   .step = "read which of its memory is bad" });
+	if (rc && !force)
+		return fail_not_known(plan, rc);
+	error_clear(subject->ctx);
 	plan->bad = layout_size(&bad);
 	return plan->bad && !force ? fail_bad(plan, &bad) : 0;
 }

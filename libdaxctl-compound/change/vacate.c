@@ -113,7 +113,9 @@ static void all_go(struct seats *seats, bool go)
 
 static bool is_lost(struct daxc_dev *dev)
 {
-	return daxc_dev_get_mode(dev) == DAXC_MODE_DISABLED && ram_left(dev) > 0;
+	int left = daxc_dev_get_mode(dev) == DAXC_MODE_DISABLED ? ram_left(dev) : 0;
+
+	return left && left != -ENOENT; /* a kernel without memory blocks */
 }
 
 /*

@@ -25,6 +25,7 @@ struct search {
 	size_t dir;		/* of dirs */
 	char *buf;
 	size_t size, len;
+	int rc;			/* of what could not be read */
 };
 
 static bool is_masked(const struct search *search, const char *name)
@@ -90,7 +91,11 @@ static int look_at_file(const char *name, ino_t inode, void *data)
 	    snprintf(path, sizeof(path), "%s/%s", dirs[search->dir], name) >= (int)sizeof(path))
 		return 0;
 	file = sysfs_fopen(search->root, path);
+	if (!file && errno != ENOENT) /* a link to nothing is no rule */
+		search->rc = -errno;
 	line = file ? find_line(file) : 0;
+	if (file && ferror(file))
+		search->rc = -EIO;
 	if (line && search->len < search->size)
 		search->len += (size_t)snprintf(search->buf + search->len,
 						search->size - search->len, "%s/%s:%d",
@@ -98,24 +103,32 @@ static int look_at_file(const char *name, ino_t inode, void *data)
 	return 0;
 }
 
-bool agents_find_rules(struct daxc_ctx *ctx, char *buf, size_t size)
+int agents_find_rules(struct daxc_ctx *ctx, char *buf, size_t size)
 {
 	struct search search = { .root = ctx_root(ctx), .buf = buf, .size = size };
+	int rc;
 
 	*buf = '\0';
-	for (search.dir = 0; search.dir < ARRAY_SIZE(dirs); search.dir++)
-		sysfs_list(search.root, look_at_file, &search, "%s", dirs[search.dir]);
-	return search.len != 0;
+	for (search.dir = 0; search.dir < ARRAY_SIZE(dirs); search.dir++) {
+		rc = sysfs_list(search.root, look_at_file, &search, "%s", dirs[search.dir]);
+		if (rc && rc != -ENOENT)
+			search.rc = rc;
+	}
+	return search.len ? 1 : search.rc;
 }
 
 const char *agents_text(struct daxc_ctx *ctx, char *buf, size_t size)
 {
 	char policy[RAM_POLICY_MAX], rules[AGENTS_TEXT_MAX];
 
-	if (agents_find_rules(ctx, rules, sizeof(rules)))
+	int rc = agents_find_rules(ctx, rules, sizeof(rules));
+
+	if (rc > 0)
 		snprintf(buf, size, "rules of udev bring memory online (%s)", rules);
 	else if (ram_auto_online(ctx, policy) > 0)
 		snprintf(buf, size, "auto_online_blocks is %s", policy);
+	else if (rc)
+		snprintf(buf, size, "somebody else brings memory online, and not all rules of udev can be read");
 	else
 		snprintf(buf, size, "somebody else brings memory online, and it is no rule of udev");
 	return buf;

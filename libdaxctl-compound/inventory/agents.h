@@ -12,9 +12,9 @@
 
 /*
  * Rules of udev that write to the state of memory blocks, as "/etc/udev/rules.d/40-x.rules:7", several
- * with commas between. False: there is none.
+ * with commas between. 1; 0: there is none; -errno: nor among those that could be read.
  */
-bool agents_find_rules(struct daxc_ctx *ctx, char *buf, size_t size);
+int agents_find_rules(struct daxc_ctx *ctx, char *buf, size_t size);
 
 /* Who may have done it, in words; returns @buf. */
 const char *agents_text(struct daxc_ctx *ctx, char *buf, size_t size);

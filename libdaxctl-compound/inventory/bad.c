@@ -92,17 +92,17 @@ static int forget_span(int fd, struct span span, uint64_t *bytes)
 	return rc;
 }
 
-/* -ENOTTY and the like: no module, or one that cannot be asked by address. */
+/* -ENOTTY and the like: no module, or one that cannot be asked by address. -ENXIO: it is loaded, without a node. */
 static int ask_module(struct daxc_ctx *ctx, const struct layout *memory, struct layout *bad)
 {
 	_cleanup_close_ int fd = ctl_open(ctx);
 	size_t i;
 	int rc = 0;
 
-	if (fd < 0) {
-		error_clear(ctx);
+	if (fd == -ENOENT && !sysfs_access(ctx_root(ctx), "sys/module/" DRIVER_COMPOUND))
+		return -ENXIO;
+	if (fd < 0)
 		return fd;
-	}
 	for (i = 0; i < memory->n && !rc; i++)
 		rc = ask_extent(fd, memory->spans[i], bad);
 	return rc;
@@ -122,16 +122,26 @@ static int add_range(struct layout *bad, const struct layout *memory, const stru
 	return rc;
 }
 
-/* Offsets in the device, in its own attribute. */
+/* Offsets in the device, in its own attribute, which holds so many. */
 static int ask_attribute(struct daxc_dev *dev, const struct layout *memory, struct layout *bad)
 {
+	struct daxc_compound compound = DAXC_COMPOUND_INIT;
 	_cleanup_(layout_free) struct layout now = { 0 };
 	const struct daxc_poison *poison;
-	int i, n = daxc_dev_get_poison(dev, &poison), rc = layout_read(dev, false, &now);
+	int i, n = daxc_dev_get_poison(dev, &poison), rc = n < 0 ? n : layout_read(dev, false, &now);
 
+	if (!rc && !daxc_dev_get_compound(dev, &compound) && compound.poison_ranges != DAXC_UNKNOWN &&
+	    compound.poison_ranges > (uint64_t)n)
+		rc = -EMSGSIZE;
 	for (i = 0; i < n && !rc; i++)
 		rc = add_range(bad, memory, &now, &poison[i]);
 	return rc;
+}
+
+/* The kernel cuts a list where its page ends, in the middle of a number perhaps. */
+static bool is_cut(const char *text)
+{
+	return strlen(text) >= SYSFS_VALUE_MAX - 2;
 }
 
 /* "8 16": sectors, from the start of the nd region that the namespace is in. */
@@ -146,6 +156,8 @@ static int ask_libnvdimm(struct daxc_region *region, const struct layout *memory
 	rc = sysfs_read_u64(root, &start, "%s/../resource", region->path);
 	if (!rc)
 		rc = sysfs_read_str(root, buf, sizeof(buf), "%s/../badblocks", region->path);
+	if (!rc && is_cut(buf))
+		rc = -EMSGSIZE;
 	while (!rc && (line = strsep(&text, "\n")))
 		if (sscanf(line, "%llu %llu", &sector, &count) == 2)
 			rc = add_part(bad, memory,
@@ -156,18 +168,25 @@ static int ask_libnvdimm(struct daxc_region *region, const struct layout *memory
 static bool knows_nothing(int rc)
 {
 	return rc == -ENOENT || rc == -ENODEV || rc == -ENOTTY || rc == -EINVAL ||
-	       rc == -EOPNOTSUPP || rc == -EACCES;
+	       rc == -EOPNOTSUPP;
 }
 
 int bad_find(struct daxc_region *region, struct daxc_dev *dev, const struct layout *memory,
 	     struct layout *bad)
 {
-	int rc = ask_module(region->ctx, memory, bad);
+	int rc = ask_module(region->ctx, memory, bad), rc_attribute;
 
-	if (knows_nothing(rc) && dev)
-		rc = ask_attribute(dev, memory, bad);
-	if (!rc || knows_nothing(rc))
-		rc = ask_libnvdimm(region, memory, bad);
+	if (rc && dev) {
+		rc_attribute = ask_attribute(dev, memory, bad);
+		if (!rc_attribute || knows_nothing(rc)) {
+			rc = rc_attribute;
+			error_clear(region->ctx);
+		}
+	}
+	if (rc && !knows_nothing(rc))
+		return rc;
+	error_clear(region->ctx);
+	rc = ask_libnvdimm(region, memory, bad);
 	return knows_nothing(rc) ? 0 : rc;
 }
 
@@ -200,8 +219,6 @@ int bad_read(struct daxc_dev *dev, struct layout *bad)
 	_cleanup_(layout_free) struct layout memory = { 0 };
 	int rc = layout_read(dev, false, &memory);
 
-	if (knows_nothing(rc))
-		return 0;
 	return rc ? rc : bad_find(dev->region, dev, &memory, bad);
 }
 

@@ -14,8 +14,8 @@
 
 /*
  * Adds what is known of @memory in @region to @bad, in multiples of 4 KiB, in no order and without
- * overlaps; @dev: who has it now, or NULL. 0 with none: none is known, or nobody can be asked. 0 or
- * -errno.
+ * overlaps; @dev: who has it now, or NULL. 0 with none: none is known, because there is nobody who
+ * could know. Else -errno, explained where the module could not be asked.
  */
 int bad_find(struct daxc_region *region, struct daxc_dev *dev, const struct layout *memory,
 	     struct layout *bad);

@@ -57,6 +57,6 @@ int iomem_read(int root, struct iomem *iomem)
 	if (!file)
 		return -errno;
 	rc = read_lines(iomem, file);
-	iomem->hidden &= iomem->n != 0;
-	return rc;
+	/* every machine has memory: a file without any stands for another */
+	return rc || iomem->n ? rc : -ENODATA;
 }

@@ -71,17 +71,27 @@ static bool check_extent(const struct patient *patient, const struct daxc_extent
 	return false;
 }
 
+/* A failure that does not follow from not knowing where its memory lies, which is told. */
+static void add_unseen(const struct patient *patient, const char *what, int rc,
+		       struct daxc_findings *findings)
+{
+	const struct daxc_extent *extents;
+
+	if (daxc_dev_get_extents(patient->dev, &extents) >= 0 && daxc_dev_exists(patient->dev))
+		findings_unseen(findings, what, patient->dev->name, rc);
+}
+
 static bool check_extents(const struct patient *patient, struct daxc_findings *findings)
 {
 	const struct daxc_extent *extents;
 	int i, n = daxc_dev_get_extents(patient->dev, &extents);
 	bool good = true;
 
+	if (n < 0)
+		findings_unseen(findings, "where its memory lies", patient->dev->name, n);
 	/* kmem takes whole memory blocks and has no use for align */
 	if (patient->mode == DAXC_MODE_SYSTEM_RAM || !patient->facts.align)
 		return true;
-	if (n < 0)
-		findings_unseen(findings, "where its memory lies", patient->dev->name, n);
 	for (i = 0; i < n; i++)
 		good &= check_extent(patient, &extents[i], align_that_fits(extents, n), findings);
 	return good;
@@ -93,9 +103,12 @@ static bool check_state(const struct patient *patient, struct daxc_findings *fin
 	struct facts facts = patient->facts;
 	enum daxc_state state;
 	uint64_t pinned = 0;
+	int rc = daxc_dev_get_state(patient->dev, &state);
 
-	if (daxc_dev_get_state(patient->dev, &state))
-		return false;
+	if (rc && rc != -ENOENT) /* no module, which is a finding of its own */
+		findings_unseen(findings, "whether its driver has gone", patient->dev->name, rc);
+	if (rc)
+		return rc != -ENOENT;
 	daxc_dev_get_pinned(patient->dev, &pinned);
 	facts.count = pinned < INT_MAX ? (int)pinned : INT_MAX;
 	if (state == DAXC_STATE_UNBINDING)
@@ -105,14 +118,18 @@ static bool check_state(const struct patient *patient, struct daxc_findings *fin
 	return state == DAXC_STATE_UNBINDING || state == DAXC_STATE_KEPT;
 }
 
-/* Memory that kmem had to leave; see RULE_RAM_LEFT. */
+/* Memory that kmem had to leave, see RULE_RAM_LEFT. False: it has left none. */
 static bool check_ram_left(const struct patient *patient, struct daxc_findings *findings)
 {
 	struct facts facts = patient->facts;
 
 	facts.count = ram_left(patient->dev);
-	if (facts.count <= 0)
+	if (!facts.count || facts.count == -ENOENT) /* a kernel without memory blocks */
 		return false;
+	if (facts.count < 0) {
+		add_unseen(patient, "whether kmem left memory blocks", facts.count, findings);
+		return true;
+	}
 	findings_add(findings, FIND_RAM_LEFT, &facts);
 	return true;
 }
@@ -121,8 +138,11 @@ static void check_zone(const struct patient *patient, struct daxc_findings *find
 {
 	struct daxc_memory memory = DAXC_MEMORY_INIT;
 	struct facts facts = patient->facts;
+	int rc = daxc_dev_get_memory(patient->dev, &memory);
 
-	if (daxc_dev_get_memory(patient->dev, &memory) || !memory.online || memory.movable)
+	if (rc && rc != -EOPNOTSUPP) /* a captured tree has none of it */
+		add_unseen(patient, "whether its memory is movable", rc, findings);
+	if (rc || !memory.online || memory.movable)
 		return;
 	facts.count = memory.online;
 	findings_add(findings, FIND_NOT_MOVABLE, &facts);
@@ -249,9 +269,14 @@ static void check_pins(const struct patient *patient, struct daxc_findings *find
 static void check_poison(const struct patient *patient, struct daxc_findings *findings)
 {
 	struct facts facts = patient->facts;
+	struct daxc_compound compound = DAXC_COMPOUND_INIT;
 	const struct daxc_poison *poison;
 	int i, n = daxc_dev_get_poison(patient->dev, &poison);
 
+	/* more than the attribute holds */
+	if (n >= 0 && !daxc_dev_get_compound(patient->dev, &compound) &&
+	    compound.poison_ranges != DAXC_UNKNOWN && compound.poison_ranges > (uint64_t)n)
+		findings_unseen(findings, "all of its bad memory", patient->dev->name, -EMSGSIZE);
 	if (n < 0 && n != -ENOENT) /* no module, which is a finding of its own */
 		findings_unseen(findings, "its bad memory", patient->dev->name, n);
 	if (n <= 0)
@@ -283,8 +308,12 @@ static void check_bad(const struct patient *patient, struct daxc_findings *findi
 	struct facts facts = patient->facts;
 	enum finding_kind kind = FIND_BAD_MAPPED;
 	char note[BAD_TEXT_MAX];
+	int rc = bad_read(patient->dev, &bad);
 
-	if (bad_read(patient->dev, &bad) || !bad.n)
+	error_clear(patient->dev->region->ctx);
+	if (rc)
+		add_unseen(patient, "whether its memory is known to be bad", rc, findings);
+	if (rc || !bad.n)
 		return;
 	facts.size = layout_size(&bad);
 	facts.note = bad_text(&bad, note, sizeof(note));

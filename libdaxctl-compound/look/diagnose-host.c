@@ -94,8 +94,11 @@ static void check_auto_online(struct daxc_ctx *ctx, int root, struct facts facts
 			      struct daxc_findings *findings)
 {
 	char policy[RAM_POLICY_MAX];
+	int rc = module_loaded(root, DRIVER_KMEM) ? ram_auto_online(ctx, policy) : 0;
 
-	if (!module_loaded(root, DRIVER_KMEM) || ram_auto_online(ctx, policy) <= 0)
+	if (rc < 0 && !(rc == -ENOENT && ctx->sysroot))
+		findings_unseen(findings, "whether new memory is brought online at once", "host", rc);
+	if (rc <= 0)
 		return;
 	facts.note = policy;
 	findings_add(findings, FIND_AUTO_ONLINE, &facts);
@@ -105,8 +108,11 @@ static void check_auto_online(struct daxc_ctx *ctx, int root, struct facts facts
 static void check_udev(struct daxc_ctx *ctx, struct facts facts, struct daxc_findings *findings)
 {
 	char where[AGENTS_TEXT_MAX];
+	int rc = agents_find_rules(ctx, where, sizeof(where));
 
-	if (!agents_find_rules(ctx, where, sizeof(where)))
+	if (rc < 0)
+		findings_unseen(findings, "whether a rule of udev brings memory online", "host", rc);
+	if (rc <= 0)
 		return;
 	facts.note = where;
 	findings_add(findings, FIND_UDEV_ONLINE, &facts);

@@ -46,4 +46,7 @@ void diagnose_region(struct daxc_region *region, struct daxc_findings *findings)
 	if (!rc && facts.start % SZ_1G && size >= SZ_1G && size != DAXC_UNKNOWN)
 		findings_add(findings, FIND_REGION_START, &facts);
 	check_scatter(region, SZ_2M, facts, findings);
+	if (daxc_region_get_available(region) == DAXC_UNKNOWN)
+		findings_unseen(findings, "how much of it is free", object,
+				region->cache.available.err);
 }

@@ -93,3 +93,6 @@ daxctl-compound inspect: dax0.1: where its memory lies cannot be read: Is a dire
 $ daxctl-compound doctor --sysroot tree dax0.1
 note: dax0.1: its 512M are in use as system RAM, by kmem. [system-ram]
     Try: daxctl-compound reconfigure --force --mode compound dax0.1
+warning: dax0.1: where its memory lies could not be looked at: Is a directory. [not-looked-at]
+! daxctl-compound doctor: not everything could be looked at.
+? 1

@@ -158,6 +158,36 @@ static void no_other_driver_is_given_it(void **state)
 	daxc_plan_free(plan);
 }
 
+static void assert_not_known(struct tree *tree)
+{
+	struct daxc_plan *plan = NULL;
+	struct daxc_dev *dev;
+
+	daxc_refresh(tree->ctx);
+	dev = tree_find(tree, NAME);
+	assert_true(reconfigure(dev, DAXC_MODE_SYSTEM_RAM, 0, &plan) < 0);
+	assert_non_null(strstr(daxc_get_error(tree->ctx)->what, "read which of its memory is bad"));
+	assert_true(reconfigure(dev, DAXC_MODE_DEVDAX, 0, &plan) < 0);
+	assert_null(plan);
+	assert_int_equal(reconfigure(dev, DAXC_MODE_SYSTEM_RAM, DAXC_RAM_FORCE, &plan), 0);
+	daxc_plan_free(plan);
+}
+
+/* Not all of it is listed, or none can be read: that is not to be free of errors. */
+static void what_is_bad_and_not_known_is_not_given_away(void **state)
+{
+	struct tree *tree = *state;
+
+	device(tree, "dax_compound");
+	tree_file(tree, "vmemmap_shift 9\npoison_ranges 9\n", COMP "/summary");
+	tree_file(tree, "", COMP "/poison");
+	assert_not_known(tree);
+	tree_remove(tree, COMP "/summary");
+	tree_remove(tree, COMP "/poison");
+	tree_file(tree, "", COMP "/poison/refused");
+	assert_not_known(tree);
+}
+
 static void enabling_is_no_way_around_it(void **state)
 {
 	struct tree *tree = *state;
@@ -252,6 +282,7 @@ int main(void)
 		TREE_TEST(what_libnvdimm_knows_is_known),
 		TREE_TEST(what_is_not_mended_is_not_forgotten),
 		TREE_TEST(no_other_driver_is_given_it),
+		TREE_TEST(what_is_bad_and_not_known_is_not_given_away),
 		TREE_TEST(enabling_is_no_way_around_it),
 		TREE_TEST(by_force_it_is_taken_out_of_use),
 		TREE_TEST(a_new_device_is_given_no_other_memory),

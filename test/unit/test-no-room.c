@@ -164,6 +164,21 @@ static void a_device_without_a_driver_goes_before_one_that_nobody_holds(void **s
 		    "is in it");
 }
 
+/* Without the size of memory blocks it is not known which are its own, and so not that kmem left none. */
+static void a_device_that_kmem_may_have_left_online_is_not_to_go(void **state)
+{
+	struct tree *tree = *state;
+
+	make_region(tree, GIB);
+	add_dev(tree, "dax0.1", 0, GIB, NULL);
+	tree_file(tree, "offline\n", "sys/devices/system/memory/auto_online_blocks");
+	assert_said(tree, create(tree, GIB, GIB), "region-busy", "in use", "daxctl-compound doctor dax0.1");
+	tree_file(tree, "8000000\n", "sys/devices/system/memory/block_size_bytes");
+	daxc_refresh(tree->ctx);
+	assert_said(tree, create(tree, GIB, GIB), "no-room", "without dax0.1, which nobody uses.",
+		    "daxctl-compound destroy dax0.1 makes room for 1G at align 1G, and loses what is in it");
+}
+
 static void an_enabled_device_that_nobody_holds_needs_force(void **state)
 {
 	struct tree *tree = *state;
@@ -292,6 +307,7 @@ int main(void)
 		with_tree(several_idle_devices_are_named_when_one_does_not_do),
 		with_tree(what_is_free_already_is_the_hint_before_destroying),
 		with_tree(a_device_without_a_driver_goes_before_one_that_nobody_holds),
+		with_tree(a_device_that_kmem_may_have_left_online_is_not_to_go),
 		with_tree(an_enabled_device_that_nobody_holds_needs_force),
 		with_tree(who_is_in_the_way_is_named_when_all_are_in_use),
 		with_tree(a_smaller_align_is_the_hint_where_it_has_room),

@@ -122,6 +122,19 @@ static void pins_are_counted_before_a_driver_is_taken_away(void **state)
 	daxc_plan_free(plan);
 }
 
+/* A word of a newer module does not say that the device is free. */
+static void what_may_be_going_is_left_alone(void **state)
+{
+	struct daxc_plan *plan = NULL;
+	struct tree *tree = *state;
+	struct daxc_dev *dev = device(tree, GIB, GIB);
+
+	tree_file(tree, "sleeping\n", HMEM0 "/" NAME "/compound/state");
+	assert_refused(tree, daxc_plan_enable(dev, DAXC_MODE_COMPOUND, &plan), EINVAL, "kernel",
+		       "see whether its driver has gone", "");
+	assert_refused(tree, daxc_plan_destroy(dev, true, &plan), EINVAL, "kernel", "has gone", "");
+}
+
 static void what_is_going_or_kept_is_left_alone(void **state)
 {
 	struct daxc_request request = REQUEST_INIT;
@@ -331,6 +344,7 @@ int main(void)
 		TREE_TEST(region_smaller_than_align_is_told),
 		TREE_TEST(extents_must_be_multiples_of_a_new_align),
 		TREE_TEST(pins_are_counted_before_a_driver_is_taken_away),
+		TREE_TEST(what_may_be_going_is_left_alone),
 		TREE_TEST(what_is_going_or_kept_is_left_alone),
 		TREE_TEST(a_driver_and_pins_that_cannot_be_seen_are_not_none),
 		TREE_TEST(system_ram_needs_a_whole_memory_block),
