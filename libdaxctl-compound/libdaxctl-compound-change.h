@@ -101,6 +101,8 @@ struct daxc_plan;
 /**
  * daxc_plan_create - plan a new device in @region
  *
+ * Size 0 is for DAXC_MODE_DISABLED alone: a device that has its number, and no memory yet.
+ *
  * Return: 0, -EINVAL (align, size, offset or shift against the rules),
  * -ENOSPC (no aligned extent is large enough), -EOPNOTSUPP (static region),
  * -EACCES (not root), -ENODATA (the kernel does not show where the region

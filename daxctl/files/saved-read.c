@@ -79,6 +79,8 @@ static int set(struct saved *dev, const char *key, const char *value)
 		return copy(dev->uuid, sizeof(dev->uuid), value);
 	if (!strcmp(key, "region.size"))
 		return size_parse(value, &dev->region_size);
+	if (!strcmp(key, "region.start"))
+		return size_parse(value, &dev->region_start);
 	if (!strcmp(key, "mode"))
 		return set_mode(&dev->wish, value);
 	if (!strncmp(key, "extent.", strlen("extent.")))
@@ -106,6 +108,7 @@ static int read_section(const struct reading *reading, const struct ini_section 
 	size_t i;
 
 	dev->wish = (struct wish)WISH_INIT;
+	dev->region_start = DAXC_UNKNOWN;
 	dev->broken = section->broken;
 	if (copy(dev->name, sizeof(dev->name), section->name) ||
 	    !device_name_parse(section->name, &region, &id)) {

@@ -170,6 +170,8 @@ int saved_write(FILE *out, struct daxc_ctx *ctx, struct daxc_dev *dev)
 	if (*f.uuid)
 		fprintf(out, "uuid = %s\n", f.uuid);
 	fprintf(out, "region.size = %s\n", size_option(f.region_size, text));
+	if (!daxc_region_is_static(f.region))
+		fprintf(out, "region.start = %#llx\n", (unsigned long long)f.region_start);
 	fprintf(out, "mode = %s\nalign = %s\n", daxc_mode_name(f.mode), size_option(f.align, text));
 	write_shift(out, &f);
 	write_map(out, ctx, &f);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Devices as a file keeps them, from save to restore: in terms that a boot does
- * not change. Numbers and addresses are the kernel's to give anew; the path or
- * uuid of a region and offsets in it are not.
+ * not change. Numbers and paths are the kernel's to give anew; the uuid of a namespace, the
+ * address at which a region starts and offsets in it are not.
  */
 #ifndef DAXCTL_SAVED_H
 #define DAXCTL_SAVED_H
@@ -21,7 +21,8 @@ struct saved {
 	char region[512];		/* path of the device that owns the region */
 	char uuid[DAXC_UUID_MAX];	/* of a namespace, which then counts instead; or "" */
 	uint64_t region_size;
-	struct wish wish;	/* without extents: they are not addresses yet */
+	uint64_t region_start;		/* which then counts, and not the path; UINT64_MAX: not noted */
+	struct wish wish;		/* without extents: they are not addresses yet */
 	struct daxc_extent *extents;	/* start: offset in the region; none for pmem */
 	size_t n_extents;
 	bool placed;			/* restore's: they are addresses now */
@@ -39,6 +40,19 @@ struct saved_list {
  */
 int saved_read(const char *who, const char *file, struct saved_list *list);
 void saved_free(struct saved_list *list);
+
+/* Was the device in that region? */
+bool saved_is_in(const struct saved *saved, struct daxc_region *region);
+
+/* The region that it was in, or NULL. */
+struct daxc_region *saved_region(struct daxc_ctx *ctx, const struct saved *saved);
+
+/*
+ * Where that is not there: the region that has its path now, if it is not where another device of
+ * the file was; or NULL.
+ */
+struct daxc_region *saved_region_moved(struct daxc_ctx *ctx, const struct saved_list *list,
+				       const struct saved *saved);
 
 /*
  * Appends the section of a device, or nothing. 0, -EACCES (not root), -EOPNOTSUPP (its

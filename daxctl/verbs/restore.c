@@ -7,12 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "change.h"
 #include "command/command.h"
 #include "command/number-arg.h"
 #include "files/saved.h"
+#include "keep-number.h"
 #include "libdaxctl-compound-use.h"
 #include "output/talk.h"
 
@@ -76,25 +76,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	}
 	return options_plain(key, arg, state);
-}
-
-static bool is_region_of(struct daxc_region *region, const struct saved *saved)
-{
-	char uuid[DAXC_UUID_MAX];
-
-	if (*saved->uuid)
-		return !daxc_region_get_uuid(region, uuid) && !strcasecmp(uuid, saved->uuid);
-	return daxc_region_has_name(region, saved->region);
-}
-
-static struct daxc_region *find_region(struct restore *r, const struct saved *saved)
-{
-	struct daxc_region *region;
-
-	daxc_region_foreach(r->change.cli.ctx, region)
-		if (is_region_of(region, saved))
-			break;
-	return region;
 }
 
 static bool is_wanted(const struct restore *r, const struct daxc_region *region)
@@ -168,7 +149,7 @@ static bool is_in_the_way(const struct restore *r, struct daxc_region *region,
 		return false;
 	for (i = 0; i < r->saved.n; i++)
 		if (r->saved.devs[i].n_extents && r->saved.devs[i].extents[0].size == size &&
-		    is_region_of(region, &r->saved.devs[i]))
+		    saved_is_in(&r->saved.devs[i], region))
 			return false;
 	return true;
 }
@@ -264,6 +245,12 @@ static void undo_room(struct restore *r, struct daxc_region *region, const struc
 			   daxc_dev_get_name(taken->dev));
 }
 
+static void tell_name(const struct restore *r, const struct saved *saved, const char *name)
+{
+	if (strcmp(name, saved->name))
+		talk_note(r->change.cli.verb, "%s comes back as %s", saved->name, name);
+}
+
 static int add_planned(struct restore *r, const struct saved *saved, struct daxc_region *region)
 {
 	char step[128];
@@ -273,21 +260,35 @@ static int add_planned(struct restore *r, const struct saved *saved, struct daxc
 	return change_add_result(&r->change, plan_json(saved->name, step));
 }
 
-/* What is made anew has the first number that is free, which was another one perhaps. */
-static int plan_new(struct restore *r, const struct saved *saved, struct daxc_region *region,
-		    struct daxc_plan **plan)
+/* The number that it had, also in a region that has another one now. */
+static int id_of(const struct saved *saved)
 {
-	struct daxc_dev *first = find_first(region);
-	int region_id, id, rc;
+	int region, id;
 
-	if (device_name_parse(saved->name, &region_id, &id) && !id && first &&
-	    !daxc_dev_get_size(first))
-		return wish_reconfigure(first, &saved->wish, plan);
-	rc = wish_create(region, &saved->wish, plan);
-	if (!rc && strcmp(daxc_plan_get_name(*plan), saved->name))
-		talk_note(r->change.cli.verb, "%s comes back as %s", saved->name,
-			   daxc_plan_get_name(*plan));
-	return rc;
+	return device_name_parse(saved->name, &region, &id) ? id : -1;
+}
+
+/* One without memory that has its number was left for it, or is the kernel's first. */
+static int plan_new(const struct saved *saved, struct keep_number *keep, struct daxc_plan **plan)
+{
+	struct daxc_dev *dev = keep_number_find(keep->region, id_of(saved));
+
+	if (dev && daxc_dev_is_empty(dev) && daxc_dev_get_mode(dev) == DAXC_MODE_DISABLED)
+		return wish_reconfigure(dev, &saved->wish, plan);
+	keep_number_reserve(keep, id_of(saved));
+	return wish_create(keep->region, &saved->wish, plan);
+}
+
+static void make(struct restore *r, const struct saved *saved, struct daxc_region *region)
+{
+	struct keep_number keep = { .change = &r->change, .saved = &r->saved, .region = region };
+	struct daxc_plan *plan = NULL;
+	int rc = plan_new(saved, &keep, &plan);
+
+	if (!rc && !r->change.dry_run) /* which reserves no number */
+		tell_name(r, saved, daxc_plan_get_name(plan));
+	change_finish(&r->change, plan, rc);
+	keep_number_release(&keep);
 }
 
 static void restore_in(struct restore *r, struct saved *saved, struct daxc_region *region)
@@ -300,6 +301,7 @@ static void restore_in(struct restore *r, struct saved *saved, struct daxc_regio
 
 	saved->wish.ram |= r->change.force ? DAXC_RAM_FORCE : 0;
 	if (dev) {
+		tell_name(r, saved, daxc_dev_get_name(dev));
 		rc = wish_reconfigure(dev, &saved->wish, &plan);
 		change_finish(&r->change, plan, rc);
 		return;
@@ -312,8 +314,7 @@ static void restore_in(struct restore *r, struct saved *saved, struct daxc_regio
 	}
 	saved->wish.extents = saved->extents;
 	saved->wish.n_extents = saved->n_extents;
-	rc = plan_new(r, saved, region, &plan);
-	change_finish(&r->change, plan, rc);
+	make(r, saved, region);
 	if (taken.dev && r->change.tally.failed > failed)
 		undo_room(r, region, &taken);
 }
@@ -330,16 +331,19 @@ static void leave_out(struct restore *r, const struct saved *saved, struct daxc_
 
 static void restore(struct restore *r, struct saved *saved)
 {
-	struct daxc_region *region = find_region(r, saved);
+	struct daxc_region *region = saved_region(r->change.cli.ctx, saved);
+	struct daxc_region *moved = region ? NULL : saved_region_moved(r->change.cli.ctx, &r->saved, saved);
 	const char *problem = NULL;
 
 	if (saved->broken) {
 		leave_out(r, saved, region);
 		return;
 	}
-	if (!region && r->present)
+	if (!region && r->present && !(moved && is_wanted(r, moved)))
 		return;
-	if (!region)
+	if (moved)
+		problem = "its region starts elsewhere now, and so may be another one";
+	else if (!region)
 		problem = "its region is not there";
 	else if (!is_wanted(r, region))
 		return;
@@ -371,7 +375,7 @@ static void restore_region(struct restore *r, struct daxc_region *region)
 	for (i = 0; i < r->saved.n; i++) {
 		struct saved *saved = &r->saved.devs[i];
 
-		if (saved->turn != TURN_NOW || find_region(r, saved) != region)
+		if (saved->turn != TURN_NOW || saved_region(r->change.cli.ctx, saved) != region)
 			continue;
 		r->change.postponed = false;
 		if (rc)
@@ -390,7 +394,7 @@ static void restore_regions(struct restore *r)
 
 	for (i = 0; i < r->saved.n; i++)
 		if (r->saved.devs[i].turn == TURN_NOW)
-			restore_region(r, find_region(r, &r->saved.devs[i]));
+			restore_region(r, saved_region(r->change.cli.ctx, &r->saved.devs[i]));
 }
 
 /* First what nobody else is at. */

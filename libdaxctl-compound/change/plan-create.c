@@ -59,7 +59,7 @@ static int add_steps(struct daxc_plan *plan, const struct daxc_request *request,
 		rc = add_align(plan);
 	if (rc)
 		return fail_no_memory(plan->subject.ctx);
-	rc = room_take(plan, &room);
+	rc = request->size ? room_take(plan, &room) : 0; /* none: all that it has is a number */
 	if (rc)
 		return rc;
 	rc = plan_add_wishes(plan, request);
@@ -95,7 +95,7 @@ static int check_create(struct daxc_region *region, const char *object,
 		return fail_static(region, RULE_STATIC_REGION, object, request->align);
 	if (!place_align_valid(request->align))
 		return fail(ctx, RULE_BAD_ALIGN, &(struct facts){ .align = request->align });
-	if (!request->size)
+	if (!request->size && request->mode != DAXC_MODE_DISABLED)
 		return fail(ctx, RULE_SIZE_ZERO,
 			    &(struct facts){ .object = object,
 					     .advice = "leave --size out, to take all that is free" });

@@ -50,7 +50,7 @@ after
 ! saved 1 device
 
 $ daxctl-compound save --sysroot tree -o /dev/stderr dax1.3 2>both; grep -c . both
-12
+13
 
 # a file that cannot be written is as it was
 $ echo old >kept.conf; (ulimit -f 0; daxctl-compound save --sysroot tree -o kept.conf dax1.3 2>&1 | cat; exit ${PIPESTATUS[0]}) || { s=$?; cat kept.conf; ls kept*; exit $s; }

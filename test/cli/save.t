@@ -10,6 +10,7 @@ $ daxctl-compound save --sysroot tree -o - dax1.3 dax1.4
 [dax1.3]
 region = /devices/platform/hmem.1
 region.size = 4G
+region.start = 0x300000000
 mode = disabled
 align = 2M
 vmemmap-shift = auto
@@ -20,6 +21,7 @@ extent.1 = 2560M+512M
 [dax1.4]
 region = /devices/platform/hmem.1
 region.size = 4G
+region.start = 0x300000000
 mode = compound
 align = 2M
 vmemmap-shift = 0

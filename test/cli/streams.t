@@ -29,7 +29,7 @@ $ daxctl-compound list --sysroot tree dax1.3 2>&- | grep -c chardev; echo ${PIPE
 
 # no file that is opened becomes a stream that was closed
 $ daxctl-compound save --sysroot tree -o saved.conf dax1.3 0<&- 1>&- 2>&-; grep -c . saved.conf
-11
+12
 
 $ daxctl-compound list --verbose --sysroot tree dax1.3 0<&- 2>&- | jq -c '.[].chardev'
 "dax1.3"
