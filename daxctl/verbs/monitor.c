@@ -194,11 +194,17 @@ static int print_lost(struct options *o)
 
 static int print_event(struct options *o, const struct daxc_event *event)
 {
+	/* what has the name of a device that was removed is another one, of which its own event tells */
+	bool removed = !strcmp(event->action, "remove");
 	struct line line = { .event = *event };
+	int rc;
 
 	daxc_refresh(o->cli.ctx);
-	if (daxc_dev_by_name(o->cli.ctx, event->name, &line.dev))
+	rc = removed ? 0 : daxc_dev_by_name(o->cli.ctx, event->name, &line.dev);
+	if (rc)
 		line.dev = NULL;
+	if (rc && rc != -ENODEV) /* that it cannot be read does not mean that it has gone */
+		talk_failure(o->cli.verb, o->cli.ctx, rc);
 	return print_line(o, &line);
 }
 

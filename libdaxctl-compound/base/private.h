@@ -145,6 +145,12 @@ int region_dir(struct daxc_region *region);
  */
 int dev_dir(struct daxc_dev *dev);
 
+/*
+ * region.c: what tells a region from another one that has its path since. 0 or -errno with 0 in
+ * *@inode, which it also is in a captured tree.
+ */
+int region_inode(struct daxc_region *region, ino_t *inode);
+
 /* region.c: by what region->path holds. 0, -ENODEV, or why nobody knows, which is explained. */
 int region_by_path(struct daxc_ctx *ctx, const char *path, struct daxc_region **region);
 

@@ -24,6 +24,8 @@ int plan_new(struct daxc_region *region, struct daxc_dev *dev, struct daxc_plan 
 	p->want.map = DAXC_MAP_KEEP;
 	if (dev)
 		strcpy(p->name, dev->name);
+	else
+		region_inode(region, &p->region_inode);
 	*plan = p;
 	return 0;
 }

@@ -37,6 +37,7 @@ struct daxc_plan {
 	struct subject subject;
 	struct daxc_region *region; /* those of @subject when it was planned, with a reference */
 	struct daxc_dev *dev;
+	ino_t region_inode;	/* of a new device */
 	char name[DEV_NAME_MAX]; /* the device, or what a new one will be called */
 	struct step *steps;
 	size_t n;

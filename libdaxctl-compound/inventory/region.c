@@ -10,6 +10,16 @@
 #include "base/rules.h"
 #include "base/sysfs.h"
 
+int region_inode(struct daxc_region *region, ino_t *inode)
+{
+	int root = ctx_root(region->ctx);
+
+	*inode = 0;
+	if (root < 0 || region->ctx->sysroot)
+		return root < 0 ? root : 0;
+	return sysfs_inode(root, inode, "%s/dax_region", region->path);
+}
+
 int region_by_path(struct daxc_ctx *ctx, const char *path, struct daxc_region **region)
 {
 	int rc = inventory_scan(ctx);
