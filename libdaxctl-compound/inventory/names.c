@@ -194,9 +194,16 @@ static int by_node(struct daxc_ctx *ctx, const char *path, struct daxc_dev **dev
 {
 	struct stat st;
 
-	if (ctx->sysroot || stat(path, &st) || !S_ISCHR(st.st_mode))
+	if (ctx->sysroot)
 		return -EINVAL;
-	return devt_find(ctx, st.st_rdev, dev);
+	if (!stat(path, &st))
+		return S_ISCHR(st.st_mode) ? devt_find(ctx, st.st_rdev, dev) : -EINVAL;
+	/* also a link that leads nowhere, as udev's to a device that has gone */
+	if (errno == ENOENT || errno == ENOTDIR)
+		return -ENODEV;
+	return fail_errno(ctx, errno == EACCES ? RULE_NOT_ROOT : RULE_STEP_FAILED, errno,
+			  &(struct facts){ .object = path, .note = "what it is cannot be seen",
+					   .step = "see what it is" });
 }
 
 /* "/dev/dax0.1": a name and a node, which may disagree where no devtmpfs keeps /dev. */

@@ -29,3 +29,8 @@ warning: host: 4G from 0x100000000 on are system RAM, and no device has them any
 warning: host: which dax devices there are could not be looked at: No such file or directory. [not-looked-at]
 ! daxctl-compound doctor: not everything could be looked at.
 ? 1
+
+# a link to a node that has gone names no device; it is no bad name
+$ ln -s /dev/dax/that-is-gone link; daxctl-compound list $PWD/link 2>&1 | sed "s|$PWD|...|"
+daxctl-compound list: .../link: there is no such device.
+Try: daxctl-compound list
