@@ -45,15 +45,6 @@ static int make_empty(struct keep_number *keep)
 	return rc ? rc : dev_list_add(&keep->made, dev);
 }
 
-void keep_number_reserve(struct keep_number *keep, int id)
-{
-	if (keep->change->dry_run || keep_number_find(keep->region, id))
-		return;
-	while (next_id(keep->region) < id && keep->made.n < MOST)
-		if (make_empty(keep))
-			return;
-}
-
 static bool is_saved(const struct keep_number *keep, int id)
 {
 	int region, number;
@@ -64,6 +55,21 @@ static bool is_saved(const struct keep_number *keep, int id)
 		    device_name_parse(keep->saved->devs[i].name, &region, &number) && number == id)
 			return true;
 	return false;
+}
+
+void keep_number_reserve(struct keep_number *keep, int id)
+{
+	bool taken = keep_number_find(keep->region, id);
+	int next;
+
+	while (!keep->change->dry_run && keep->made.n < MOST) {
+		next = next_id(keep->region);
+		/* whose own number somebody has does not get that of another saved device instead */
+		if (taken ? !is_saved(keep, next) : next >= id)
+			return;
+		if (make_empty(keep))
+			return;
+	}
 }
 
 static void destroy(struct daxc_dev *dev)

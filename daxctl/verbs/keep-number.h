@@ -20,7 +20,10 @@ struct keep_number {
 /* The device of the region with that number, or NULL. */
 struct daxc_dev *keep_number_find(struct daxc_region *region, int id);
 
-/* Has @id be the first number that is free, if nobody has it; what cannot be done is left. */
+/*
+ * Has @id be the first number that is free, or if somebody has it one that is no saved device's; what
+ * cannot be done is left.
+ */
 void keep_number_reserve(struct keep_number *keep, int id);
 
 /* Destroys those that were made for it, but what has the number of a saved device. */
