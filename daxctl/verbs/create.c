@@ -195,6 +195,27 @@ static bool take_input(struct request_options *o, struct input *input, char *reg
 	return true;
 }
 
+/* Mappings are addresses, which tell where the device was; its number was the region's at that time. */
+static void correct_region(struct request_options *o, const struct input *input, char *number, size_t size)
+{
+	struct daxc_region *region;
+	uint64_t start;
+
+	if (!input->n_extents || o->change.cli.region != number)
+		return;
+	daxc_region_foreach(o->change.cli.ctx, region) {
+		start = daxc_region_get_start(region);
+		if (start == UINT64_MAX || daxc_region_is_static(region) ||
+		    input->extents[0].start - start >= daxc_region_get_size(region))
+			continue;
+		if (daxc_region_get_id(region) != input->region)
+			talk_note(o->change.cli.verb, "the mappings are in region %d, not %d",
+				  daxc_region_get_id(region), input->region);
+		snprintf(number, size, "%d", daxc_region_get_id(region));
+		return;
+	}
+}
+
 static int run(int argc, char **argv)
 {
 	struct request_options o = {
@@ -214,6 +235,7 @@ static int run(int argc, char **argv)
 		input_free(&input);
 		return EXIT_FAILED;
 	}
+	correct_region(&o, &input, region, sizeof(region));
 	cli_check_region(&o.change.cli, &o.change.tally);
 	if (is_for_each(&o, daxctl_word))
 		create_everywhere(&o);

@@ -116,6 +116,21 @@ void lock_say(struct daxc_ctx *ctx, const char *what)
 		sign(ctx, held->fd, what);
 }
 
+/* Its number is given again: who began after @since did not sign then. */
+static bool is_older(struct daxc_ctx *ctx, int pid, long long since)
+{
+	unsigned long long ticks;
+	char text[1024], *rest;
+	int rc = sysfs_read_str(ctx_root(ctx), text, sizeof(text), "proc/%d/stat", pid);
+
+	/* the name in it may have anything in it, blanks and brackets too */
+	rest = rc ? NULL : strrchr(text, ')');
+	if (!rest || sscanf(rest, ") %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s "
+				  "%*s %*s %llu", &ticks) != 1)
+		return false;
+	return (long long)(ticks / (unsigned long long)sysconf(_SC_CLK_TCK)) <= since;
+}
+
 /* "process 123 (daxctl-compound restore) has been at it for 34 s, now at: bind dax0.0 to kmem" */
 static void describe_holder(struct daxc_ctx *ctx, int dir, const char *file, char *note, size_t size)
 {
@@ -129,8 +144,7 @@ static void describe_holder(struct daxc_ctx *ctx, int dir, const char *file, cha
 	who = strsep(&rest, "\n");
 	what = strsep(&rest, "\n");
 	/* one that is gone did not hold it: somebody who does not sign does */
-	if (sscanf(first, "%d %lld", &pid, &since) != 2 || !who || !what ||
-	    sysfs_access(ctx_root(ctx), "proc/%d", pid))
+	if (sscanf(first, "%d %lld", &pid, &since) != 2 || !who || !what || !is_older(ctx, pid, since))
 		snprintf(note, size, "a process that is not known holds " RUN_DIR "/%s", file);
 	else
 		snprintf(note, size, "process %d (%s) has been at it for %lld s, now at: %s", pid,

@@ -91,6 +91,16 @@ static void what_is_no_directory_is_not_used(void **state)
 	assert_refused(tree->ctx, NULL, "lock-file", RUN "/lock");
 }
 
+/* "99 (a ) b) S 1 ...": a process that began so many ticks after the boot. */
+static void make_process(struct tree *tree, int pid, unsigned long long ticks)
+{
+	char stat[256];
+
+	snprintf(stat, sizeof(stat), "%d (a ) b) S 1 1 1 0 -1 4194560 1 0 0 0 1 2 0 0 20 0 1 0 %llu 9 9\n",
+		 pid, ticks);
+	tree_file(tree, stat, "proc/%d/stat", pid);
+}
+
 static void one_at_a_time_and_the_other_is_told_who(void **state)
 {
 	struct tree *tree = running(state);
@@ -99,11 +109,14 @@ static void one_at_a_time_and_the_other_is_told_who(void **state)
 
 	assert_int_equal(lock_take(tree->ctx, "dax0.1", "x"), 0);
 	lock_say(tree->ctx, "bind dax0.1 to kmem");
-	tree_file(tree, "", "proc/%d/comm", (int)getpid());
+	make_process(tree, getpid(), 100);
 	snprintf(pid, sizeof(pid), "process %d (unit one)", (int)getpid());
 	assert_refused(two, NULL, "locked", pid);
 	assert_non_null(strstr(daxc_get_error(two)->what, "now at: bind dax0.1 to kmem"));
 	assert_non_null(strstr(daxc_get_error(two)->what, "for 0 s"));
+	/* the number of who signed and is gone is another's, who began later */
+	make_process(tree, getpid(), UINT64_C(1) << 60);
+	assert_refused(two, NULL, "locked", "a process that is not known holds /" RUN "/lock");
 	tree_remove(tree, "proc");
 	assert_refused(two, "dax0.2", "locked", "a process that is not known holds /" RUN "/lock");
 	lock_release(tree->ctx, "dax0.1");
