@@ -197,30 +197,40 @@ static bool has_dax_region(const struct cxl *cxl, const char *name)
 	return false;
 }
 
-/* Firmware may hand CXL memory over as ordinary RAM; the kernel then makes no dax region. */
-static bool is_system_ram(const struct cxl *cxl, const char *name)
+/*
+ * Firmware may hand CXL memory over as ordinary RAM; the kernel then makes no dax region. 1, 0, or why
+ * nobody knows.
+ */
+static int is_system_ram(const struct cxl *cxl, const char *name)
 {
 	_cleanup_(iomem_free) struct iomem iomem = { 0 };
 	uint64_t start;
 	size_t i;
+	int rc;
 
-	if (sysfs_read_u64(cxl->root, &start, CXL_DEVICES "/%s/resource", name) ||
-	    iomem_read(cxl->root, &iomem))
-		return false;
+	rc = sysfs_read_u64(cxl->root, &start, CXL_DEVICES "/%s/resource", name);
+	if (!rc)
+		rc = iomem_read(cxl->root, &iomem);
+	if (rc == -ENOENT && cxl->ctx->sysroot)
+		return 0; /* a captured tree may have been made without it */
+	if (rc || iomem.hidden)
+		return rc ? rc : -EACCES;
 	for (i = 0; i < iomem.n; i++)
 		if (!strcmp(iomem.ranges[i].name, "System RAM") &&
 		    start - iomem.ranges[i].span.start < iomem.ranges[i].span.size)
-			return true;
-	return false;
+			return 1;
+	return 0;
 }
 
 /* Regions of pmem become namespaces, which are ndctl's. */
 static bool is_for_ram(const struct cxl *cxl, const char *name)
 {
 	char mode[16];
+	int rc = sysfs_read_str(cxl->root, mode, sizeof(mode), CXL_DEVICES "/%s/mode", name);
 
-	return !sysfs_read_str(cxl->root, mode, sizeof(mode), CXL_DEVICES "/%s/mode", name) &&
-	       !strcmp(mode, "ram");
+	if (rc && rc != -ENOENT)
+		findings_unseen(cxl->findings, "whether a CXL region is for RAM", name, rc);
+	return !rc && !strcmp(mode, "ram");
 }
 
 static void check_region(struct cxl *cxl, int id)
@@ -229,15 +239,22 @@ static void check_region(struct cxl *cxl, int id)
 	struct facts facts = { .object = name };
 	enum finding_kind kind = FIND_CXL_NO_DAX;
 	char advice[ADVICE_MAX] = "dmesg | grep -i -e cxl -e dax";
+	int ram;
 
 	snprintf(name, sizeof(name), "region%d", id);
 	if (!is_for_ram(cxl, name) || read_size(cxl, name, "size", &facts.size) || !facts.size ||
 	    has_dax_region(cxl, name))
 		return;
+	ram = is_system_ram(cxl, name);
 	if (sysfs_access(cxl->root, CXL_DEVICES "/%s/driver", name))
 		kind = FIND_CXL_REGION_DISABLED;
-	else if (is_system_ram(cxl, name))
+	else if (ram > 0)
 		kind = FIND_CXL_SYSTEM_RAM;
+	else if (ram) {
+		findings_unseen(cxl->findings, "whether CXL memory without a dax region is system RAM",
+				name, ram);
+		return;
+	}
 	facts.advice = advice;
 	/* its driver cannot be bound by hand */
 	if (sysfs_access(cxl->root, "sys/module/dax_cxl") &&

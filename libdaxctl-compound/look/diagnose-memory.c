@@ -255,13 +255,18 @@ static int look_at_namespace(const char *name, ino_t inode, void *data)
 {
 	struct survey *survey = data;
 	struct facts facts = { .object = name };
-	char mode[32];
+	char mode[32] = "dax";
+	int rc;
 
 	(void)inode;
-	if (strncmp(name, "namespace", 9) ||
-	    sysfs_read_u64(survey->root, &facts.size, ND_DEVICES "/%s/size", name) || !facts.size ||
-	    sysfs_read_str(survey->root, mode, sizeof(mode), ND_DEVICES "/%s/mode", name) ||
-	    !strcmp(mode, "dax"))
+	if (strncmp(name, "namespace", 9))
+		return 0;
+	rc = sysfs_read_u64(survey->root, &facts.size, ND_DEVICES "/%s/size", name);
+	if (!rc && facts.size)
+		rc = sysfs_read_str(survey->root, mode, sizeof(mode), ND_DEVICES "/%s/mode", name);
+	if (rc && rc != -ENOENT)
+		findings_unseen(survey->findings, "what persistent memory there is", name, rc);
+	if (rc || !facts.size || !strcmp(mode, "dax"))
 		return 0;
 	facts.mode = mode;
 	findings_add(survey->findings, FIND_PMEM_NOT_DAX, &facts);
@@ -271,8 +276,11 @@ static int look_at_namespace(const char *name, ino_t inode, void *data)
 /* Other modes are uses of their own: only who finds no dax device at all may look for one there. */
 static void check_pmem(struct survey *survey)
 {
-	if (!daxc_region_get_first(survey->ctx))
-		sysfs_list(survey->root, look_at_namespace, survey, ND_DEVICES);
+	int rc = daxc_region_get_first(survey->ctx) ? 0 :
+		 sysfs_list(survey->root, look_at_namespace, survey, ND_DEVICES);
+
+	if (rc && rc != -ENOENT) /* no pmem in this kernel, or in this machine */
+		findings_unseen(survey->findings, "what persistent memory there is", "host", rc);
 }
 
 void diagnose_memory(struct daxc_ctx *ctx, struct daxc_findings *findings)

@@ -325,7 +325,8 @@ void findings_add_unseen(struct daxc_findings *findings, bool as_root)
 
 	for (i = 0; i < findings->n_unseen; i++) {
 		const struct unseen *unseen = &findings->unseen[i];
-		bool host = !strcmp(unseen->object, "host") || unseen->n > 1;
+		int region, id;
+		bool host = !dev_parse_name(unseen->object, &region, &id) || unseen->n > 1;
 		struct facts facts = { .object = unseen->object, .note = unseen->what,
 				       .holder = others, .option = option,
 				       .reason = strerror(unseen->err),

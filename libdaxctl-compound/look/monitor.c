@@ -12,6 +12,7 @@
 #include "base/answer.h"
 #include "base/private.h"
 #include "base/rules.h"
+#include "base/sysfs.h"
 #include "libdaxctl-compound-monitor.h"
 
 /* Some 4,000 events. A bind of 1,024 devices is 1,024 of them in a moment. */
@@ -43,6 +44,20 @@ static int start(struct daxc_monitor *monitor)
 	return rc < 0 ? rc : udev_monitor_enable_receiving(monitor->socket);
 }
 
+/* The kernel's PROC_USER_INIT_INO. */
+#define FIRST_USERNS "user:[4026531837]"
+
+/* Who is not in the first user namespace may be told of no event at all, for ever. */
+static void tell_namespace(struct daxc_ctx *ctx)
+{
+	char link[64];
+
+	if (!sysfs_readlink(ctx_root(ctx), link, sizeof(link), "proc/self/ns/user") &&
+	    strcmp(link, FIRST_USERNS) != 0)
+		notice(ctx, "this is a user namespace of its own, as of a container: the kernel may tell "
+		       "it of no event.");
+}
+
 DAXC_EXPORT int daxc_monitor_new(struct daxc_ctx *ctx, struct daxc_monitor **monitor)
 {
 	struct facts facts = { .object = "dax", .step = "listen to the kernel's events" };
@@ -63,6 +78,7 @@ DAXC_EXPORT int daxc_monitor_new(struct daxc_ctx *ctx, struct daxc_monitor **mon
 		daxc_monitor_free(m);
 		return fail_errno(ctx, RULE_STEP_FAILED, -rc, &facts);
 	}
+	tell_namespace(ctx);
 	*monitor = m;
 	return 0;
 }

@@ -231,6 +231,10 @@ static void a_cxl_region_wants_a_dax_region(void **state)
 	assert_found(tree, "cxl-no-dax region0 modprobe dax_cxl");
 	tree_file(tree, "1\n", "sys/module/dax_cxl/refcnt"); /* then that is not it */
 	assert_found(tree, "cxl-no-dax region0 dmesg | grep -i -e cxl -e dax");
+	/* as it is shown to others than root: it may be system RAM, and then nothing is wrong */
+	tree_file(tree, "00000000-00000000 : CXL Window 0\n  00000000-00000000 : System RAM\n",
+		  "proc/iomem");
+	assert_found(tree, "not-looked-at region0 sudo daxctl-compound doctor");
 	tree_file(tree, "100000000-1ffffffff : CXL Window 0\n  100000000-1ffffffff : System RAM\n",
 		  "proc/iomem");
 	assert_found(tree, "cxl-system-ram region0 ");
