@@ -5,7 +5,7 @@
 # what the kernel and udev do with new memory
 $ m=tree/sys/devices/system/memory; mkdir -p tree/etc/udev/rules.d/40-any.rules $m; rm -f $m/auto_online_blocks; mkdir $m/auto_online_blocks; daxctl-compound doctor --sysroot tree -J 2>/dev/null | jq -r '.[] | select(.id == "not-looked-at") | .subject + ": " + .what'
 host: whether new memory is brought online at once could not be looked at: Is a directory.
-host: whether a rule of udev brings memory online could not be looked at: Input/output error.
+host: whether a rule of udev brings memory online could not be looked at: Is a directory.
 
 # a list of bad blocks that the kernel had to cut, which may go on with what is in the device
 $ rm -r tree/etc; { yes "0 1" | head -c 4092; printf 999; } >tree/sys/devices/platform/e820_pmem/ndbus0/region2/badblocks; daxctl-compound doctor --sysroot tree dax2.0 2>/dev/null | grep not-looked-at

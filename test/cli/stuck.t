@@ -46,8 +46,8 @@ $ d=tree/sys/devices/platform/hmem.1; echo zz >$d/dax1.4/align; echo zz >$d/dax1
 ["dax1.0",1073741824,"compound",[{"page_offset":0,"start":12884901888,"end":13958643711,"size":1073741824}]]
 ["dax1.2",2097152,"devdax",null]
 ["dax1.4",null,"compound",[{"page_offset":0,"start":16106127360,"end":16240345087,"size":134217728}]]
-! daxctl-compound list: dax1.0: how it is described cannot be read.
-! daxctl-compound list: dax1.2: where its memory lies cannot be read.
+! daxctl-compound list: dax1.0: what is known of its compound pages cannot be read: Invalid argument.
+! daxctl-compound list: dax1.2: where its memory lies cannot be read: Invalid argument.
 ! daxctl-compound list: dax1.4: its align cannot be read.
 
 $ daxctl-compound inspect --sysroot tree dax1.4 | head -n 1
@@ -69,7 +69,7 @@ dax3.0
 ! daxctl-compound list: dax7.0: what it is cannot be looked at: Invalid argument.
 ! daxctl-compound list: dax7.1: what it is cannot be looked at: Invalid argument.
 ! daxctl-compound list: dax7.2: what it is cannot be looked at: Invalid argument.
-! daxctl-compound list: dax1.0: how it is described cannot be read.
+! daxctl-compound list: dax1.0: what is known of its compound pages cannot be read: Invalid argument.
 ! daxctl-compound list: dax1.1: its size cannot be read.
 ! daxctl-compound list: dax1.4: its align cannot be read.
 
@@ -81,15 +81,14 @@ warning: dax7.0: what it is could not be looked at: Invalid argument. [not-looke
 ! daxctl-compound doctor: not everything could be looked at.
 
 $ rm -r tree/sys/bus/dax/devices/dax7.*; daxctl-compound who --sysroot tree dax2.0
-! daxctl-compound who: dax2.0: no process maps it or has it open.
+! daxctl-compound who: dax2.0: it cannot be seen who holds it, because of processes, of which /proc shows none at all (at least 1).
 
 # processes of which something cannot be read
 $ mkdir -p tree/proc/{42,43,44}/fd; mkfifo tree/proc/42/maps tree/proc/43/status tree/proc/44/fd/3; echo 'Name: x' >tree/proc/42/status; ln -s /dev/dax2.0 tree/proc/43/fd/3; ln -s /dev/dax2.0 tree/proc/44/fd/4; printf 'Name: y\nUid: 1\n' >tree/proc/44/status; daxctl-compound who --sysroot tree dax2.0
 DEVICE PID UID MAPPED FILES COMMAND
 dax2.0  43   0      0     1 
 dax2.0  44   1      0     1 y
-! daxctl-compound who: dax2.0: it cannot be seen who else holds it, because of processes that only others, or root, may look into (at least 1).
-! Try: run it as root, and in the PID namespace of the whole machine
+! daxctl-compound who: dax2.0: it cannot be seen who else holds it, because of processes that could not be looked into (at least 2).
 
 # rules of udev, /proc/iomem, files of changes
 $ rm -rf tree/proc/iomem; mkfifo tree/proc/iomem; mkdir -p tree/run/udev/rules.d tree/run/daxctl-compound; mkfifo tree/run/udev/rules.d/50-x.rules tree/run/daxctl-compound/dax1.0.{journal,lock}; daxctl-compound doctor --sysroot tree | grep -E 'iomem|journal'
