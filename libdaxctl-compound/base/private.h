@@ -73,6 +73,7 @@ struct daxc_ctx {
 		bool told;
 	} unseen;		/* devices that are listed and cannot be looked at */
 	bool scanned;		/* the whole of DEVICES_DIR, not only devices asked for by name */
+	bool unlockable_is_told; /* recover.c's: a change that cannot be undone for want of its lock */
 	bool udev_is_stuck;	/* agents.c's: was waited for, and told */
 	bool no_module;		/* dax_compound is not loaded; false: not known to be so */
 };

@@ -59,6 +59,7 @@ static void undo(struct daxc_plan *plan, size_t n)
 {
 	struct daxc_ctx *ctx = plan->subject.ctx;
 	bool failed = false, left = false;
+	struct error_copy *why;
 	char memory[RAM_TEXT_MAX];
 	int rc;
 
@@ -66,7 +67,9 @@ static void undo(struct daxc_plan *plan, size_t n)
 		rc = journal_write(&plan->subject, plan->steps, n + 1);
 		if (rc)
 			log_warn(ctx, "%s" JOURNAL ": %s", plan->subject.name, strerror(-rc));
+		why = error_keep(ctx);
 		rc = carry_undo_step(&plan->subject, &plan->steps[n]);
+		error_bring_back(ctx, why);
 		left |= rc == STEP_LEFT;
 		if (rc >= 0)
 			continue;

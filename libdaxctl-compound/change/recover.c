@@ -363,6 +363,9 @@ static int recover_named(struct daxc_ctx *ctx, const char *name, const char *tar
 	if (rc == -EBUSY || rc == -ENOMEM)
 		return rc == -EBUSY ? 0 : rc;
 	if (rc) { /* it keeps nobody from changing other devices */
+		if (ctx->unlockable_is_told)
+			return 0;
+		ctx->unlockable_is_told = true;
 		notice(ctx, "a change that was killed is not undone: " RUN_DIR "/%s.lock: %s.", name,
 		       strerror(-rc));
 		return 0;
