@@ -13,6 +13,7 @@
 #include "base/lock.h"
 #include "base/run-dir.h"
 #include "change/batch.h"
+#include "change/recover.h"
 #include "tree.h"
 
 #define RUN "run/daxctl-compound"
@@ -267,6 +268,28 @@ static void a_batch_is_read_as_it_was_written(void **state)
 	lock_release(tree->ctx, NULL);
 }
 
+/* Where no device can be seen, that of a killed change is not gone: who can see undoes it. */
+static void what_was_killed_is_kept_until_devices_are_seen(void **state)
+{
+	struct tree *tree = running(state);
+	struct record record = { .region = "sys/devices/platform/hmem.0", .device = "dax0.1", .inode = 7 };
+	struct batch batch = { .name = "batch-1-0", .caller = "x", .records = &record, .n = 1 };
+
+	assert_int_equal(lock_take(tree->ctx, NULL, "x"), 0);
+	assert_int_equal(batch_write(tree->ctx, &batch), 0);
+	tree_file(tree, "{\"region\":\"sys/devices/platform/hmem.0\",\"device\":\"dax0.1\",\"inode\":7,"
+		  "\"steps\":[{\"kind\":\"unbind\",\"attr\":\"\",\"value\":\"device_dax\",\"text\":\"t\","
+		  "\"old\":\"\",\"before\":[]}]}", RUN "/dax0.1.journal");
+	tree_remove(tree, "sys");
+	assert_int_equal(recover(tree->ctx, NULL), 0);
+	assert_int_equal(mode_of(tree, RUN "/dax0.1.journal") & 0400, 0400);
+	assert_int_equal(mode_of(tree, RUN "/batch-1-0.batch"), 0600);
+	tree_file(tree, "", "sys/bus/pci/x");
+	assert_true(recover(tree->ctx, NULL) >= 0);
+	assert_int_equal(daxc_has_killed_change(tree->ctx), 0);
+	lock_release(tree->ctx, NULL);
+}
+
 #define with_tree(test) cmocka_unit_test_setup_teardown(test, tree_setup, tree_teardown)
 
 int main(void)
@@ -278,6 +301,7 @@ int main(void)
 		with_tree(parked_only_the_name_is_locked),
 		with_tree(locks_are_counted_and_leave_no_file),
 		with_tree(a_change_is_killed_when_its_maker_is),
+		with_tree(what_was_killed_is_kept_until_devices_are_seen),
 		with_tree(files_are_replaced_as_a_whole),
 		with_tree(a_batch_is_read_as_it_was_written),
 	};
