@@ -67,6 +67,11 @@ static void fail_device(struct options *o, struct daxc_dev *dev, int rc)
 	else if (rc == -EBUSY)
 		talk_error(o->cli.verb, hint, "%s: left out: it is in mode famfs (driver %s), and other "
 			   "hosts may share its memory.", name, daxc_dev_get_driver(dev));
+	else if (rc == -EOPNOTSUPP && !daxc_dev_get_driver(dev))
+		talk_error(o->cli.verb, NULL, "%s: left out: its driver cannot be read.", name);
+	else if (rc == -EIO)
+		talk_error(o->cli.verb, NULL, "%s: left out: its align or the size of its region cannot be "
+			   "read.", name);
 	else if (rc == -EOPNOTSUPP)
 		talk_error(o->cli.verb, NULL, "%s: left out: its driver %s is not known.", name,
 			   daxc_dev_get_driver(dev));

@@ -67,12 +67,12 @@ $ rm tree/sys/devices/platform/hmem.1/dax1.0/align && daxctl-compound save --sys
 
 $ rm tree/sys/devices/platform/hmem.1/dax1.0/driver; daxctl-compound save --sysroot tree -o - | grep '^\['; exit ${PIPESTATUS[0]}
 [dax0.0]
-! daxctl-compound save: dax1.0: left out: Input/output error.
+! daxctl-compound save: dax1.0: left out: its align or the size of its region cannot be read.
 ! saved 1 device
 ? 64
 
 # with none that is left, an old file stays
 $ echo old >old.conf; daxctl-compound save --sysroot tree -o old.conf dax1.0 || { s=$?; cat old.conf; exit $s; }
 old
-! daxctl-compound save: dax1.0: left out: Input/output error.
+! daxctl-compound save: dax1.0: left out: its align or the size of its region cannot be read.
 ? 1

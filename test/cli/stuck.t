@@ -41,12 +41,25 @@ $ daxctl-compound save --sysroot tree -o - all | grep '^\['
 [dax3.0]
 ! saved 10 devices
 
+# a driver that cannot be read is not one that is not known
+$ d=tree/sys/devices/platform/hmem.1/dax1.3; mkdir $d/driver; daxctl-compound save --sysroot tree -o - all | grep -c '^\['; rmdir $d/driver
+9
+! daxctl-compound save: dax1.3: left out: its driver cannot be read.
+! saved 9 devices
+
 # an align that is none, an order that is none, a place that is none
 $ d=tree/sys/devices/platform/hmem.1; echo zz >$d/dax1.4/align; echo zz >$d/dax1.0/compound/vmemmap_shift; echo zz >$d/dax1.2/mapping0/start; daxctl-compound list --sysroot tree -M dax1.0 dax1.2 dax1.4 | jq -c '.[] | [.chardev, .align, .mode, .mappings]'
 ["dax1.0",1073741824,"compound",[{"page_offset":0,"start":12884901888,"end":13958643711,"size":1073741824}]]
 ["dax1.2",2097152,"devdax",null]
 ["dax1.4",null,"compound",[{"page_offset":0,"start":16106127360,"end":16240345087,"size":134217728}]]
 ! daxctl-compound list: dax1.0: what is known of its compound pages cannot be read: Invalid argument.
+! daxctl-compound list: dax1.2: where its memory lies cannot be read: Invalid argument.
+! daxctl-compound list: dax1.4: its align cannot be read.
+
+$ daxctl-compound list --sysroot tree -RDM | jq -c '[.[].devices[]?.chardev] | length'
+10
+! daxctl-compound list: dax1.0: what is known of its compound pages cannot be read: Invalid argument.
+! daxctl-compound list: dax1.1: its size cannot be read.
 ! daxctl-compound list: dax1.2: where its memory lies cannot be read: Invalid argument.
 ! daxctl-compound list: dax1.4: its align cannot be read.
 
