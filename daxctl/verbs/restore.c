@@ -370,18 +370,24 @@ static void restore_region(struct restore *r, struct daxc_region *region)
 {
 	bool batch = region && !r->change.dry_run && is_wanted(r, region);
 	int rc = batch ? daxc_batch_begin(r->change.cli.ctx, DAXC_BATCH_ALONE) : 0;
+	bool later;
 	size_t i;
 
+	r->change.postponed = false;
+	if (rc) /* it is said once, and counted for one of them */
+		change_count(&r->change, NULL, rc);
+	later = r->change.postponed;
+	r->change.tally.failed -= rc && !later;
 	for (i = 0; i < r->saved.n; i++) {
 		struct saved *saved = &r->saved.devs[i];
 
 		if (saved->turn != TURN_NOW || saved_region(r->change.cli.ctx, saved) != region)
 			continue;
-		r->change.postponed = false;
-		if (rc)
-			change_count(&r->change, NULL, rc);
-		else
+		r->change.postponed = later;
+		if (!rc)
 			restore(r, saved);
+		else
+			r->change.tally.failed += !later;
 		saved->turn = r->change.postponed ? TURN_LATER : TURN_DONE;
 	}
 	if (batch && !rc)
