@@ -13,28 +13,10 @@
 #include "check.h"
 #include "recover.h"
 
-/* A region is made anew with its path and number, for other memory perhaps. */
-static int check_region(const struct daxc_plan *plan)
-{
-	struct daxc_region *region = plan->subject.region;
-	char object[DEV_NAME_MAX];
-	ino_t inode;
-	int rc;
-
-	if (plan->subject.dev)
-		return 0;
-	rc = region_inode(region, &inode);
-	if (!rc && inode == plan->region_inode)
-		return 0;
-	snprintf(object, sizeof(object), "dax%d", region->id);
-	return fail(region->ctx, rc ? RULE_NO_REGION : RULE_REGION_REMADE,
-		    &(struct facts){ .object = object });
-}
-
 /* On what the kernel shows now, with nobody else changing it. */
 static int plan_again(const struct daxc_plan *plan, struct daxc_plan **fresh)
 {
-	int rc = check_region(plan);
+	int rc = plan_look(plan);
 
 	if (rc)
 		return rc;
@@ -125,8 +107,6 @@ static int apply(struct daxc_plan *plan, bool anew, struct daxc_dev **dev)
 		return -EINVAL;
 	error_clear(plan->subject.ctx);
 	rc = check_may_change(plan->subject.ctx, plan->name);
-	if (!rc)
-		rc = plan_look(plan);
 	if (rc)
 		return rc;
 	name = plan->subject.dev ? plan->name : NULL;

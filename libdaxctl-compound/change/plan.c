@@ -4,6 +4,7 @@
  * plan-*.c files; here they are only put into words and kept.
  */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/rules.h"
@@ -46,15 +47,28 @@ int plan_keep_request(struct daxc_plan *plan, const struct daxc_request *request
 	return 0;
 }
 
+/* A region is made anew with its path and number, for other memory perhaps. */
+static int look_at_region(const struct daxc_plan *plan)
+{
+	struct daxc_region *region = plan->subject.region;
+	char object[DEV_NAME_MAX];
+	ino_t inode;
+	int rc = region_inode(region, &inode);
+
+	if (!rc && inode == plan->region_inode)
+		return 0;
+	snprintf(object, sizeof(object), "dax%d", region->id);
+	return fail(region->ctx, rc ? RULE_NO_REGION : RULE_REGION_REMADE,
+		    &(struct facts){ .object = object });
+}
+
 int plan_look(const struct daxc_plan *plan)
 {
-	const struct subject *subject = &plan->subject;
-	const char *region = subject->region->path;
+	struct daxc_dev *dev = plan->subject.dev;
 
-	if (subject->dev ? dev_look(subject->dev) != -ENODEV :
-			   sysfs_access(ctx_root(subject->ctx), "%s", region) != -ENOENT)
-		return 0;
-	return fail_gone_from(subject->ctx, region, plan->name);
+	if (!dev)
+		return look_at_region(plan);
+	return dev_look(dev) == -ENODEV ? fail_gone(dev) : 0;
 }
 
 void step_free(struct step *step)
