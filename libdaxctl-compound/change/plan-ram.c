@@ -132,6 +132,16 @@ static enum want_ram want_of(unsigned int ram)
 	return ram & DAXC_RAM_NO_MOVABLE ? WANT_ONLINE : WANT_MOVABLE;
 }
 
+/* Memory that is there, and offline. */
+static int bring_online(struct daxc_plan *plan, unsigned int ram)
+{
+	int rc = plan_check_bad(plan, ram & DAXC_RAM_FORCE);
+
+	if (rc)
+		return rc;
+	return plan_add_online(plan, ram, false) ? fail_no_memory(plan->subject.ctx) : 0;
+}
+
 /* What is online may be in use, and only who says so has it taken offline. */
 static int fail_stays(struct daxc_plan *plan, const struct daxc_memory *memory, const char *advice)
 {
@@ -156,14 +166,10 @@ int plan_keep_ram(struct daxc_plan *plan, unsigned int ram)
 		 want == WANT_OFFLINE ? "--no-online " : "", plan->name);
 	if (off && !(ram & DAXC_RAM_FORCE))
 		return fail_stays(plan, &memory, advice);
-	rc = off ? plan_add_offline(plan) : 0;
-	if (!rc)
-		rc = want == WANT_OFFLINE ? 0 : plan_check_bad(plan, ram & DAXC_RAM_FORCE);
-	if (rc)
-		return rc == -ENOMEM ? fail_no_memory(plan->subject.ctx) : rc;
+	if (off && plan_add_offline(plan))
+		return fail_no_memory(plan->subject.ctx);
 	plan->want.ram = want;
-	rc = want == WANT_OFFLINE ? 0 : plan_add_online(plan, ram, false);
-	return rc ? fail_no_memory(plan->subject.ctx) : 0;
+	return want == WANT_OFFLINE ? 0 : bring_online(plan, ram);
 }
 
 /* A plan that leaves the device as it is but for its memory. */
@@ -210,13 +216,9 @@ DAXC_EXPORT int daxc_plan_online(struct daxc_dev *dev, unsigned int ram, struct 
 			 "or with --no-movable", dev->name);
 		return fail_stays(p, &memory, advice);
 	}
-	if (memory.online < memory.blocks) {
-		rc = plan_check_bad(p, ram & DAXC_RAM_FORCE);
-		if (rc)
-			return rc;
-		if (plan_add_online(p, ram, false))
-			return fail_no_memory(dev->region->ctx);
-	}
+	rc = memory.online < memory.blocks ? bring_online(p, ram) : 0;
+	if (rc)
+		return rc;
 	*plan = steal_ptr(p);
 	return 0;
 }
