@@ -65,7 +65,7 @@ struct daxc_ctx {
 	const char *hint_args[HINT_ARGS_MAX + 1];
 	struct daxc_region *regions;
 	struct daxc_region *last_region;
-	bool kernel_known, size_waits; /* dev.c's */
+	bool kernel_known, size_waits; /* dev-size.c's */
 	struct {
 		unsigned int n;	/* by the last scan */
 		char name[DEV_NAME_MAX]; /* the first of them */
@@ -183,6 +183,9 @@ int dev_look(struct daxc_dev *dev);
  * and whatever needs that waits, for ever perhaps and whatever signal comes.
  */
 bool dev_is_going(struct daxc_dev *dev);
+
+/* compound.c: is there more bad memory than the @n ranges of daxc_dev_get_poison(), whose file holds so many? */
+bool dev_poison_is_cut(struct daxc_dev *dev, int n);
 
 /* Explain that the device has gone; return -ENODEV. */
 int fail_gone(struct daxc_dev *dev);

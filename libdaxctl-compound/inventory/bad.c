@@ -125,13 +125,11 @@ static int add_range(struct layout *bad, const struct layout *memory, const stru
 /* Offsets in the device, in its own attribute, which holds so many. */
 static int ask_attribute(struct daxc_dev *dev, const struct layout *memory, struct layout *bad)
 {
-	struct daxc_compound compound = DAXC_COMPOUND_INIT;
 	_cleanup_(layout_free) struct layout now = { 0 };
 	const struct daxc_poison *poison;
 	int i, n = daxc_dev_get_poison(dev, &poison), rc = n < 0 ? n : layout_read(dev, false, &now);
 
-	if (!rc && !daxc_dev_get_compound(dev, &compound) && compound.poison_ranges != DAXC_UNKNOWN &&
-	    compound.poison_ranges > (uint64_t)n)
+	if (!rc && dev_poison_is_cut(dev, n))
 		rc = -EMSGSIZE;
 	for (i = 0; i < n && !rc; i++)
 		rc = add_range(bad, memory, &now, &poison[i]);

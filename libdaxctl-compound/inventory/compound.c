@@ -352,3 +352,11 @@ DAXC_EXPORT int daxc_dev_get_compound(struct daxc_dev *dev, struct daxc_compound
 	return cached->err ? unexplained(dev->region->ctx, cached->err) :
 			     answer_give(compound, &dev->compound, sizeof(dev->compound));
 }
+
+bool dev_poison_is_cut(struct daxc_dev *dev, int n)
+{
+	struct daxc_compound compound = DAXC_COMPOUND_INIT;
+
+	return n >= 0 && !daxc_dev_get_compound(dev, &compound) &&
+	       compound.poison_ranges != DAXC_UNKNOWN && compound.poison_ranges > (uint64_t)n;
+}

@@ -269,13 +269,10 @@ static void check_pins(const struct patient *patient, struct daxc_findings *find
 static void check_poison(const struct patient *patient, struct daxc_findings *findings)
 {
 	struct facts facts = patient->facts;
-	struct daxc_compound compound = DAXC_COMPOUND_INIT;
 	const struct daxc_poison *poison;
 	int i, n = daxc_dev_get_poison(patient->dev, &poison);
 
-	/* more than the attribute holds */
-	if (n >= 0 && !daxc_dev_get_compound(patient->dev, &compound) &&
-	    compound.poison_ranges != DAXC_UNKNOWN && compound.poison_ranges > (uint64_t)n)
+	if (dev_poison_is_cut(patient->dev, n))
 		findings_unseen(findings, "all of its bad memory", patient->dev->name, -EMSGSIZE);
 	if (n < 0 && n != -ENOENT) /* no module, which is a finding of its own */
 		findings_unseen(findings, "its bad memory", patient->dev->name, n);
