@@ -13,18 +13,24 @@
 
 #define NOTICE_MAX 2048
 
+/* On one line, whatever others have named; to be freed. NULL: no memory. */
+static char *_printf_(1, 0) message_text(const char *format, va_list args)
+{
+	char text[NOTICE_MAX];
+
+	vsnprintf(text, sizeof(text), format, args);
+	return harmless_dup(text);
+}
+
 static void _printf_(6, 0) log_to_stderr(void *userdata, int priority, const char *file, int line,
 					 const char *fn, const char *format, va_list args)
 {
-	char text[NOTICE_MAX];
-	_cleanup_free_ char *shown = NULL;
+	_cleanup_free_ char *shown = message_text(format, args);
 
 	(void)userdata;
 	(void)priority;
 	(void)file;
 	(void)line;
-	vsnprintf(text, sizeof(text), format, args);
-	shown = harmless_dup(text);
 	fprintf(stderr, "libdaxctl-compound: %s: %s\n", fn, shown ? shown : format);
 }
 
@@ -130,14 +136,11 @@ static void _printf_(6, 0) log_as_text(void *userdata, int priority, const char 
 				       const char *fn, const char *format, va_list args)
 {
 	const struct daxc_ctx *ctx = userdata;
-	_cleanup_free_ char *shown = NULL;
-	char text[NOTICE_MAX];
+	_cleanup_free_ char *shown = message_text(format, args);
 
 	(void)file;
 	(void)line;
 	(void)fn;
-	vsnprintf(text, sizeof(text), format, args);
-	shown = harmless_dup(text);
 	ctx->log_text_fn(ctx->log_text_data, priority, shown ? shown : format);
 }
 
@@ -161,13 +164,11 @@ DAXC_EXPORT void daxc_set_notice_fn(struct daxc_ctx *ctx, daxc_notice_fn fn, voi
 void notice(struct daxc_ctx *ctx, const char *format, ...)
 {
 	_cleanup_free_ char *shown = NULL;
-	char text[NOTICE_MAX];
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	shown = message_text(format, args);
 	va_end(args);
-	shown = harmless_dup(text);
 	if (ctx->notice_fn)
 		ctx->notice_fn(ctx->notice_data, shown ? shown : format);
 	else

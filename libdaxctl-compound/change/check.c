@@ -6,7 +6,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/answer.h"
 #include "base/rules.h"
 #include "base/size.h"
 #include "base/sysfs.h"
@@ -34,12 +33,6 @@ int fail_no_memory(struct daxc_ctx *ctx)
 static int bad_request(struct daxc_ctx *ctx, const char *object, const char *note)
 {
 	return fail(ctx, RULE_BAD_REQUEST, &(struct facts){ .object = object, .note = note });
-}
-
-const char *bad_sz(int rc)
-{
-	return rc == -E2BIG ? "it asks for what this library does not know" :
-			      "its sz is not its size";
 }
 
 /* Two in one place would be one memory at two offsets. */

@@ -11,12 +11,9 @@
 #include "inventory/layout.h"
 #include "libdaxctl-compound-change.h"
 
-/* The caller's request, which may be of another size, or NULL, as this library knows it. */
+/* The caller's request, or the usual one where it is NULL. */
 int check_request(struct daxc_ctx *ctx, const char *object, const struct daxc_request *given,
 		  struct daxc_request *request);
-
-/* What answer_take() has refused, in words. */
-const char *bad_sz(int rc);
 
 /* @most: what there is room for, which a size that is told as one that works is not larger than. */
 int check_size(struct daxc_ctx *ctx, const char *object, uint64_t size, uint64_t align,

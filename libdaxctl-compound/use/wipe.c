@@ -64,7 +64,11 @@ static int read_request(struct daxc_dev *dev, const struct daxc_wipe *given,
 
 	*wipe = (struct daxc_wipe)DAXC_WIPE_INIT;
 	rc = answer_take(wipe, given, sizeof(*wipe), ANSWER_UP_TO(struct daxc_wipe, length));
-	return rc ? fail_dev(dev, RULE_BAD_REQUEST, bad_sz(rc)) : 0;
+	if (!rc)
+		return 0;
+	return fail_dev(dev, RULE_BAD_REQUEST,
+			rc == -E2BIG ? "it asks for what this library does not know" :
+				       "its sz is not its size");
 }
 
 static int check_range(struct daxc_dev *dev, struct daxc_wipe *wipe)
