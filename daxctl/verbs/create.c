@@ -199,14 +199,15 @@ static bool take_input(struct request_options *o, struct input *input, char *reg
 static void correct_region(struct request_options *o, const struct input *input, char *number, size_t size)
 {
 	struct daxc_region *region;
-	uint64_t start;
+	uint64_t start, length;
 
 	if (!input->n_extents || o->change.cli.region != number)
 		return;
 	daxc_region_foreach(o->change.cli.ctx, region) {
 		start = daxc_region_get_start(region);
-		if (start == UINT64_MAX || daxc_region_is_static(region) ||
-		    input->extents[0].start - start >= daxc_region_get_size(region))
+		length = daxc_region_get_size(region);
+		if (start == DAXC_UNKNOWN || length == DAXC_UNKNOWN || daxc_region_is_static(region) ||
+		    input->extents[0].start - start >= length)
 			continue;
 		if (daxc_region_get_id(region) != input->region)
 			talk_note(o->change.cli.verb, "the mappings are in region %d, not %d",
