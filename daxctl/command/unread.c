@@ -19,17 +19,12 @@ static void tell(const struct cli *cli, struct daxc_dev *dev, const char *what, 
 			   strerror(-rc));
 }
 
-/* Also of a device that has gone since it was found. */
-static bool has_no_size(struct daxc_dev *dev)
-{
-	return daxc_dev_get_size(dev) == DAXC_UNKNOWN;
-}
-
 static void tell_basics(const struct cli *cli, struct daxc_dev *dev)
 {
 	const char *name = daxc_dev_get_name(dev);
 
-	if (has_no_size(dev))
+	/* also of a device that has gone since it was found */
+	if (daxc_dev_get_size(dev) == DAXC_UNKNOWN)
 		talk_error(cli->verb, NULL, "%s: its size cannot be read.", name);
 	else if (!daxc_dev_get_align(dev) && daxc_dev_exists(dev))
 		talk_error(cli->verb, NULL, "%s: its align cannot be read.", name);

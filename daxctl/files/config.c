@@ -45,10 +45,9 @@ static int set(const struct search *search, const struct ini_entry *entry)
 
 static int read_section(struct search *search, const struct ini_section *section)
 {
+	const char *uuid = ini_get(section, "nvdimm.uuid");
 	size_t i;
 	int rc = 0;
-
-	const char *uuid = ini_get(section, "nvdimm.uuid");
 
 	/* one that does not say of whom it is may be of this device */
 	if (section->broken && (!*uuid || !strcasecmp(uuid, search->uuid))) {

@@ -4,9 +4,9 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/sysfs.h"
 #include "input-file.h"
 #include "output/talk.h"
 
@@ -29,30 +29,23 @@ static int read_all(int fd, char *text, size_t *size)
 	return *size > MOST ? -EFBIG : 0;
 }
 
-/* A FIFO that nobody writes to would be waited for, for ever. */
-static int open_ours(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	struct stat st;
-
-	if (fd < 0 || (!fstat(fd, &st) && (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))))
-		return fd;
-	close(fd);
-	errno = EINVAL;
-	return -1;
-}
-
+/* In a place of ours, a FIFO that nobody writes to would be waited for, for ever. */
 static int open_input(const char *path, bool ours)
 {
+	int fd;
+
 	if (!strcmp(path, "-"))
 		return STDIN_FILENO;
-	return ours ? open_ours(path) : open(path, O_RDONLY | O_CLOEXEC);
+	if (ours)
+		return sysfs_open_file(AT_FDCWD, path, 0);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
 }
 
 int input_file_read(const char *who, const char *path, bool ours, char **text, size_t *size)
 {
 	int fd = open_input(path, ours);
-	int rc = fd < 0 ? -errno : -ENOMEM;
+	int rc = fd < 0 ? fd : -ENOMEM;
 	char *buf = malloc(MOST + 2);
 
 	if (fd >= 0 && buf)

@@ -15,8 +15,8 @@ bool saved_is_in(const struct saved *saved, struct daxc_region *region)
 
 	if (*saved->uuid)
 		return !daxc_region_get_uuid(region, uuid) && !strcasecmp(uuid, saved->uuid);
-	start = saved->region_start == UINT64_MAX ? UINT64_MAX : daxc_region_get_start(region);
-	return start == UINT64_MAX ? daxc_region_has_name(region, saved->region) :
+	start = saved->region_start == DAXC_UNKNOWN ? DAXC_UNKNOWN : daxc_region_get_start(region);
+	return start == DAXC_UNKNOWN ? daxc_region_has_name(region, saved->region) :
 				     start == saved->region_start;
 }
 

@@ -69,7 +69,7 @@ static int read_place(struct facts *f)
 	f->n_extents = daxc_dev_get_extents(f->dev, &f->extents);
 	if (f->n_extents < 0)
 		return f->n_extents;
-	return f->region_start == UINT64_MAX ? -EACCES : 0;
+	return f->region_start == DAXC_UNKNOWN ? -EACCES : 0;
 }
 
 /* A file cannot hold any path, and restore takes none that is longer. */

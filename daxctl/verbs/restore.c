@@ -96,7 +96,7 @@ static int place(struct saved *saved, struct daxc_region *region)
 
 	if (saved->placed)
 		return 0;
-	if (start == UINT64_MAX && saved->n_extents)
+	if (start == DAXC_UNKNOWN && saved->n_extents)
 		return -ENODATA;
 	for (i = 0; i < saved->n_extents; i++)
 		saved->extents[i].start += start;
@@ -129,13 +129,6 @@ static struct daxc_dev *find_same(struct daxc_region *region, const struct saved
 		if (has_extents(dev, saved))
 			break;
 	return dev;
-}
-
-static struct daxc_dev *find_first(struct daxc_region *region)
-{
-	struct daxc_dev *dev = daxc_dev_get_first(region);
-
-	return dev && !daxc_dev_get_id(dev) ? dev : NULL;
 }
 
 /* As the kernel makes it at boot: number 0, with the whole region, and no device that was saved. */
@@ -206,7 +199,7 @@ static int clear(struct restore *r, struct daxc_region *region, struct daxc_dev 
 /* False: said why not. */
 static bool make_room(struct restore *r, struct daxc_region *region, struct taken *taken)
 {
-	struct daxc_dev *first = find_first(region);
+	struct daxc_dev *first = keep_number_find(region, 0);
 	enum daxc_mode mode = daxc_dev_get_mode(first);
 	int rc;
 
