@@ -14,11 +14,11 @@
  * Nobody waits in order to look. After fork(2) a child makes a context of its own: it shares the locks of
  * its parent's, and must neither use nor free it.
  *
- * Signals. From the first step of a change to its last, and while steps are undone, SIGINT, SIGTERM,
- * SIGHUP, SIGQUIT, SIGPIPE, SIGXFSZ and SIGXCPU are held back in the calling thread. daxc_dev_wipe() catches SIGBUS in
- * the whole process, and hands what is not about its work to the handler that was there; its threads
- * block all other signals. No function may be called in a signal handler; those that take long look at a flag
- * that a handler may set.
+ * Signals. From the first step of a change to its last, and while steps are undone, SIGINT,
+ * SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXFSZ and SIGXCPU are held back in the calling thread.
+ * daxc_dev_wipe() catches SIGBUS in the whole process, and hands what is not about its work to the
+ * handler that was there; its threads block all other signals. No function may be called in a
+ * signal handler; those that take long look at a flag that a handler may set.
  */
 #ifndef LIBDAXCTL_COMPOUND_THREADS_H
 #define LIBDAXCTL_COMPOUND_THREADS_H

@@ -235,7 +235,7 @@ uint64_t daxc_region_get_start(struct daxc_region *region);
 /** daxc_region_get_size - bytes, used and free (DAXC_UNKNOWN: it cannot be read). Since: 1 */
 uint64_t daxc_region_get_size(struct daxc_region *region);
 
-/** daxc_region_get_available - free bytes; 0 for a static region (DAXC_UNKNOWN: they cannot be read). Since: 1 */
+/** daxc_region_get_available - free bytes, 0 of a static region, or DAXC_UNKNOWN. Since: 1 */
 uint64_t daxc_region_get_available(struct daxc_region *region);
 
 /** daxc_region_get_align - default align of new devices (0: it cannot be read). Since: 1 */
@@ -346,7 +346,7 @@ struct daxc_region *daxc_dev_get_region(const struct daxc_dev *dev);
 /** daxc_dev_get_id - Y of daxX.Y. Since: 1 */
 int daxc_dev_get_id(const struct daxc_dev *dev);
 
-/** daxc_dev_get_size - bytes; 0 for a seed that has no memory yet (DAXC_UNKNOWN: they cannot be read). Since: 1 */
+/** daxc_dev_get_size - bytes, 0 of a seed without memory, or DAXC_UNKNOWN. Since: 1 */
 uint64_t daxc_dev_get_size(struct daxc_dev *dev);
 
 /** daxc_dev_is_empty - it has no memory; false also where that cannot be read. Since: 1 */

@@ -9,6 +9,7 @@ Sizes are bytes, None where something is not known. What the library refuses is 
 a sentence, and words of a command that would work. An object keeps what it stands for, also when that has gone.
 """
 import ctypes as c
+import errno
 import os
 import select
 
@@ -50,12 +51,11 @@ class Error(OSError):
     """What the library refused: errno, and where it explains it rule, what, hint and hint_args (or None)."""
 
     def __init__(self, ctx, rc):
-        found = _call("get_error", ctx, result=c.POINTER(_Error)) if ctx else None
+        found = ctx and _call("get_error", ctx, result=c.POINTER(_Error))
         text = found.contents if found else _Error(err=-rc, what=os.strerror(-rc).encode(), rule=b"", hint=b"")
         self.rule, self.what, self.hint = (part.decode() for part in (text.rule, text.what, text.hint))
-        self.hint_args = None
-        if text.hint_args:
-            self.hint_args = [word.decode() for word in iter(iter(text.hint_args).__next__, None)]
+        words = iter(text.hint_args).__next__ if text.hint_args else None
+        self.hint_args = [word.decode() for word in iter(words, None)] if words else None
         super().__init__(-rc, self.what)
 
 
@@ -92,8 +92,8 @@ class Context:
 
     def regions(self):
         pointer = _call("region_get_first", self._p, result=c.c_void_p)
-        if not pointer and _call("get_error", self._p, result=c.c_void_p):
-            raise Error(self._p, -_call("get_error", self._p, result=c.POINTER(_Error)).contents.err)
+        if not pointer and (error := _call("get_error", self._p, result=c.POINTER(_Error))):
+            raise Error(self._p, -error.contents.err)
         while pointer:
             yield Region(self, pointer)
             pointer = _call("region_get_next", c.c_void_p(pointer), result=c.c_void_p)
@@ -122,7 +122,7 @@ class Context:
         try:
             while select.select([_call("monitor_get_fd", monitor)], [], [], timeout)[0]:
                 while rc := _call("monitor_next", monitor, c.pointer(event)):
-                    if rc < 0 and rc != -105:  # ENOBUFS
+                    if rc < 0 and rc != -errno.ENOBUFS:
                         raise Error(self._p, rc)
                     yield (event.action.decode(), event.name.decode()) if rc > 0 else ("lost", None)
         finally:

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What verbs that show devices and regions had to leave out: that it is not shown must not look as if it were not there. */
+/*
+ * What verbs that show devices and regions had to leave out: that it is not shown must not look as
+ * if it were not there.
+ */
 #ifndef DAXCTL_UNREAD_H
 #define DAXCTL_UNREAD_H
 

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "keep-number.h"
 #include "command/number-arg.h"
+#include "keep-number.h"
 
 /* As many as it is worth for a number. */
 #define MOST 256

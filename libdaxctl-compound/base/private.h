@@ -184,7 +184,10 @@ int dev_look(struct daxc_dev *dev);
  */
 bool dev_is_going(struct daxc_dev *dev);
 
-/* compound.c: is there more bad memory than the @n ranges of daxc_dev_get_poison(), whose file holds so many? */
+/*
+ * compound.c: is there more bad memory than the @n ranges of daxc_dev_get_poison(), whose file
+ * holds so many?
+ */
 bool dev_poison_is_cut(struct daxc_dev *dev, int n);
 
 /* Explain that the device has gone; return -ENODEV. */

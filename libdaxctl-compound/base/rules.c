@@ -42,7 +42,6 @@ const struct rule_text rules[N_RULES] = {
 	[RULE_NO_INVENTORY] = { "no-inventory", EIO,
 		"cannot read the dax devices in sysfs: {reason}.",
 		"{advice}" },
-
 	[RULE_NO_SYSFS] = { "no-sysfs", ENOENT,
 		"cannot see which dax devices there are: there is no sysfs at {object}.",
 		"{advice}" },

@@ -3,8 +3,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 
-#include "run-json.h"
 #include "base/sysfs.h"
+#include "run-json.h"
 
 struct json_object *json_read(int dir, const char *file)
 {

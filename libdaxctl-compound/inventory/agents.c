@@ -120,7 +120,6 @@ int agents_find_rules(struct daxc_ctx *ctx, char *buf, size_t size)
 const char *agents_text(struct daxc_ctx *ctx, char *buf, size_t size)
 {
 	char policy[RAM_POLICY_MAX], rules[AGENTS_TEXT_MAX];
-
 	int rc = agents_find_rules(ctx, rules, sizeof(rules));
 
 	if (rc > 0)

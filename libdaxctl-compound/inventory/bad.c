@@ -92,7 +92,10 @@ static int forget_span(int fd, struct span span, uint64_t *bytes)
 	return rc;
 }
 
-/* -ENOTTY and the like: no module, or one that cannot be asked by address. -ENXIO: it is loaded, without a node. */
+/*
+ * -ENOTTY and the like: no module, or one that cannot be asked by address. -ENXIO: it is loaded,
+ * without a node.
+ */
 static int ask_module(struct daxc_ctx *ctx, const struct layout *memory, struct layout *bad)
 {
 	_cleanup_close_ int fd = ctl_open(ctx);
